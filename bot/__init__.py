@@ -1,0 +1,1 @@
+"""The PMQA assistant: a conversation that takes an office through its self-assessment."""
