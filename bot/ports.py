@@ -294,3 +294,9 @@ class Turns(Protocol):
 
         An identity that never wrote has none. Rows that another process stored are seen too.
         """
+
+    async def last_seq(self, channel: Channel, external_id: str) -> int:
+        """Return the highest seq of that identity, 0 when it has none.
+
+        A web page begins a screenful of rows below it instead of at the first row ever stored.
+        """
