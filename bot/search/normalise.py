@@ -43,3 +43,16 @@ def fold_marks(text: str) -> str:
 def _ordered(run: re.Match[str]) -> str:
     """Return the marks of one run, each once, in writing order."""
     return "".join(sorted(dict.fromkeys(run.group()), key=_RANK.__getitem__))
+
+
+_SAME_SOUND = str.maketrans("ศษณใฎฏฐฑธภฆญฬฃฅ", "สสนไดตถททพคยลขค")
+_ECHO = re.compile(r"(\D)\1+")
+
+
+def sound(text: str) -> str:
+    """Return what is left of a text when only how it sounds, roughly, counts.
+
+    Letters of one sound are one letter, marks that are often mistyped are gone, and so is a letter
+    typed twice. Blanks stay as they are.
+    """
+    return _ECHO.sub(r"\1", fold_marks(text).translate(_SAME_SOUND))

@@ -1,0 +1,40 @@
+"""The words that officers use for items and categories, as values; they live in `content/lexicon`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PhraseKind(StrEnum):
+    """How a phrase stands to its target."""
+
+    WORDS = "words"
+    ABBREVIATIONS = "abbreviations"
+    QUESTIONS = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something an officer would type when they mean the target: `3.4` or `C3`."""
+
+    target: str
+    kind: PhraseKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that search knows beside the criteria themselves.
+
+    Attributes:
+        phrases: what is typed → what is meant, in the files' order.
+        same: groups of spellings that mean one thing; the first stands for all.
+        silent: what carries no subject (`ครับ`, `ข้อไหน`, `ทำยังไง`) and is not searched for.
+        elsewhere: what people type that is about no item at all (`เงินเดือนออกวันไหน`).
+    """
+
+    phrases: tuple[Phrase, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    silent: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
