@@ -9,7 +9,7 @@ from fractions import Fraction
 from content.faults import Faults, describe, line_fault, nearest
 from content.yaml_file import Table
 
-_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 
 
 class Entry:

@@ -21,8 +21,10 @@ class Faults:
     found: list[Complaint] = field(default_factory=list)
 
     def add(self, file: str, place: str, name: str, fix: str) -> None:
-        """Keep one fault; see `bot.errors.Complaint` for the four parts."""
-        self.found.append(Complaint(file, place, name, fix))
+        """Keep one fault, once; see `bot.errors.Complaint` for the four parts."""
+        complaint = Complaint(file, place, name, fix)
+        if complaint not in self.found:
+            self.found.append(complaint)
 
     def stop_if_any(self) -> None:
         """Raise ContentError with all that was found; do nothing when nothing was."""

@@ -21,6 +21,8 @@ SCORING = "scoring.yaml"
 READINGS = "readings.yaml"
 EVIDENCE_KINDS = ("form", "approval", "report", "photo_or_link")
 WHOLE = 100
+_FIRST_YEAR, _LAST_YEAR = 2500, 2999
+_NUMBER = re.compile(r"[1-9][0-9]?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FIELDS = ("id", "fiscal_year", "title", "published", "categories", "evidence_kinds")
 
@@ -46,10 +48,16 @@ def read_index(folder: Path, faults: Faults) -> Entry | None:
         return None
     index.only(*_FIELDS)
     index.text("title")
-    index.whole("fiscal_year")
     index.flag("published")
+    _check_year(index)
     _check_id(index, folder)
     return index
+
+
+def _check_year(index: Entry) -> None:
+    year = index.whole("fiscal_year")
+    if year and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        index.complain("fiscal_year", f"must be a year of the Buddhist era such as 2565, not {year}")
 
 
 def _check_id(index: Entry, folder: Path) -> None:
@@ -113,11 +121,11 @@ def _listed(index: Entry) -> tuple[str, ...]:
         index.complain("categories", 'is missing; list the categories, such as ["1", "2"]')
     listed = tuple(one for one in index.texts("categories") if one)
     for number in listed:
-        if not number.isdecimal():
-            index.complain("categories", f"must hold numbers in quotes, not {number!r}")
+        if not _NUMBER.fullmatch(number):
+            index.complain("categories", f'must hold numbers such as "1", not {number!r}')
     if len(set(listed)) < len(listed):
         index.complain("categories", "names a category twice; keep one")
-    return tuple(dict.fromkeys(number for number in listed if number.isdecimal()))
+    return tuple(dict.fromkeys(filter(_NUMBER.fullmatch, listed)))
 
 
 def _no_strange_files(index: Entry, folder: Path, listed: tuple[str, ...]) -> None:

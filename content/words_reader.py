@@ -59,13 +59,17 @@ def _message(entry: Entry, key: str, text: str) -> str:
 
 def _placeholder_fault(text: str) -> str | None:
     try:
-        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError as error:
         return f"has a broken placeholder ({error}); write {{name}}, and {{{{ or }}}} for a bare brace"
-    broken = [name for name in names if not name.isidentifier()]
-    if broken:
-        return f"has a broken placeholder {{{broken[0]}}}; a name of letters stands between the braces"
-    return None
+    if all(_is_plain(*part) for part in parts):
+        return None
+    return "has a broken placeholder; only a plain name stands between braces, such as {name}"
+
+
+def _is_plain(name: str | None, spec: str | None, conversion: str | None) -> bool:
+    """Tell whether a placeholder is a name alone; how a number looks is the code's to say."""
+    return bool(name and name.isidentifier() and not spec and not conversion)
 
 
 def read_commands(file: Path, faults: Faults) -> Mapping[str, tuple[str, ...]]:

@@ -41,7 +41,7 @@ def read_table(path: Path, faults: Faults) -> Table | None:
     except yaml.MarkedYAMLError as error:
         faults.add(name, _line(error.problem_mark), "", _syntax(error))
         return None
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         faults.add(name, "", "", f"is not YAML: {error}".replace("\n", " "))
         return None
     if not isinstance(value, Table):
@@ -87,15 +87,27 @@ class _Reader:
         self.loader = loader
         self.name = name
         self.faults = faults
+        self.seen: set[int] = set()
 
     def value(self, node: yaml.Node) -> object:
-        if isinstance(node, yaml.MappingNode):
-            return self.table(node)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(one) for one in node.value]
         if node.tag == _TEXT:
             return node.value
-        return self.loader.construct_object(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self.loader.construct_object(node)
+        if self._is_repeated(node):
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self.table(node)
+        return [self.value(one) for one in node.value]
+
+    def _is_repeated(self, node: yaml.Node) -> bool:
+        # An alias can hold itself, or multiply without end; nobody needs one here.
+        if id(node) in self.seen:
+            line = f"line {node.start_mark.line + 1}"
+            self.faults.add(self.name, line, "", "is repeated with & and *; write it out each time")
+            return True
+        self.seen.add(id(node))
+        return False
 
     def table(self, node: yaml.MappingNode) -> Table:
         table = Table(node.start_mark.line + 1)

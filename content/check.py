@@ -1,0 +1,93 @@
+"""`pmqa content check`: what is wrong with data files, said to the person who will mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.errors import Complaint, ContentError
+from content.faults import Faults, short_name
+from content.framework_reader import INDEX
+from content.loader import (
+    COMMANDS,
+    FRAMEWORKS,
+    HOME,
+    MESSAGES,
+    ROLES,
+    load_commands,
+    load_framework,
+    load_messages,
+    load_roles,
+)
+from content.words_reader import read_message_file
+
+
+def check(path: Path | None = None) -> tuple[Complaint, ...]:
+    """Check data files and return every fault found, none when all is well.
+
+    Args:
+        path: a file, a framework's folder, a folder of frameworks, a folder of messages, or a
+            whole content folder; None checks what is shipped. A file of a framework is checked
+            with its whole folder, since its files must agree.
+    """
+    place = path or HOME
+    if not place.exists():
+        return (Complaint(str(path), "", "", "is not there; name a file or folder that is"),)
+    return _check_folder(place) if place.is_dir() else _check_file(place.absolute())
+
+
+def _check_folder(folder: Path) -> tuple[Complaint, ...]:
+    if _is_framework(folder):
+        return _complaints(load_framework, folder)
+    if _is_home(folder):
+        return _check_home(folder)
+    if folder.absolute().name == MESSAGES.name:
+        return _complaints(load_messages, folder)
+    return _check_frameworks(folder)
+
+
+def _check_file(file: Path) -> tuple[Complaint, ...]:
+    if file.suffix != ".yaml":
+        return (Complaint(short_name(file), "", "", "is no data file; name one that ends in .yaml"),)
+    if _is_framework(file.parent):
+        return _complaints(load_framework, file.parent)
+    if file.name == ROLES.name:
+        return _complaints(load_roles, file)
+    if file.name == COMMANDS.name:
+        return _complaints(load_commands, file)
+    faults = Faults()
+    read_message_file(file, faults)
+    return tuple(faults.found)
+
+
+def _is_framework(folder: Path) -> bool:
+    return (folder / INDEX).exists() or any(folder.glob("category-*.yaml"))
+
+
+def _is_home(folder: Path) -> bool:
+    return any((folder / one.name).exists() for one in (FRAMEWORKS, MESSAGES, COMMANDS, ROLES))
+
+
+def _check_home(home: Path) -> tuple[Complaint, ...]:
+    return (
+        *_check_frameworks(home / FRAMEWORKS.name),
+        *_complaints(load_messages, home / MESSAGES.name),
+        *_complaints(load_commands, home / COMMANDS.name),
+        *_complaints(load_roles, home / ROLES.name),
+    )
+
+
+def _check_frameworks(folder: Path) -> tuple[Complaint, ...]:
+    found = [one for one in sorted(folder.glob("*/")) if one.is_dir() and _is_framework(one)]
+    if not found:
+        fix = f"holds no framework; a framework is a folder with {INDEX}"
+        return (Complaint(short_name(folder.absolute()), "", "", fix),)
+    return tuple(complaint for one in found for complaint in _complaints(load_framework, one))
+
+
+def _complaints(load: Callable[[Path], object], place: Path) -> tuple[Complaint, ...]:
+    try:
+        load(place)
+    except ContentError as error:
+        return error.complaints
+    return ()
