@@ -199,6 +199,9 @@ class Outbox(Protocol):
     def post(self, messages: Sequence[Message], *, at: datetime) -> None:
         """Store messages to others, a row for each identity of the recipient; see Message.key."""
 
+    def release(self, *, now: datetime) -> int:
+        """Let out the messages whose `not_before` has come, and return how many went."""
+
     def after(self, identity_id: str, seq: int, *, limit: int) -> tuple[OutboxRow, ...]:
         """Return the rows of an identity above `seq`, in order, those not yet due left out."""
 

@@ -1,0 +1,37 @@
+"""One transaction over everything that is stored."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, Updates
+from storage.assessments import SqlAssessments
+from storage.conversations import SqlConversations
+from storage.jobs import SqlJobs
+from storage.offices import SqlOffices
+from storage.outbox import SqlOutbox
+from storage.people import SqlPeople
+from storage.session import Session
+from storage.updates import SqlUpdates
+
+
+class SqlUnitOfWork:
+    """`bot.ports.UnitOfWork` over a session; it holds nothing of a transaction itself."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.updates: Updates = SqlUpdates(session)
+        self.people: People = SqlPeople(session)
+        self.offices: Offices = SqlOffices(session)
+        self.conversations: Conversations = SqlConversations(session)
+        self.assessments: Assessments = SqlAssessments(session)
+        self.outbox: Outbox = SqlOutbox(session)
+        self.jobs: Jobs = SqlJobs(session)
+
+    def lock(self, key: str) -> None:
+        """Hold off every other unit of work that locks the same key, until this one ends."""
+        self._session.lock(key)
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Open a part that is rolled back by itself when an exception leaves it."""
+        return self._session.savepoint()
