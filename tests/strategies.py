@@ -1,70 +1,50 @@
-"""A framework to test with, and Hypothesis strategies for what an office may have answered."""
+"""The framework to test with, and Hypothesis strategies for what an office may have answered."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
-from bot.model import (
-    Answers,
-    Band,
-    Category,
-    Criterion,
-    Direction,
-    Framework,
-    Item,
-    ItemLevel,
-    Level,
-    Mode,
-    ResultAnswer,
-    ScoringRules,
-    Unit,
+from bot.model import Answers, Direction, Framework, Mode, ResultAnswer, Unit
+from content.loader import FRAMEWORKS, load_framework
+
+
+@cache
+def pmqa_framework() -> Framework:
+    """Return the framework that stands in `content/`, read once."""
+    return load_framework(FRAMEWORKS / "pmqa-2565")
+
+
+def criteria(ids: str) -> frozenset[str]:
+    """Return criterion ids that are written one after another."""
+    return frozenset(ids.split())
+
+
+EXAMPLE_5 = Answers(
+    met=criteria(
+        "1.1.B1 1.1.B2 1.1.A1 1.1.S1  1.3.B1 1.3.A1 1.3.A2 1.3.S1  1.4.B1 1.4.A1 1.4.A2 1.4.S1 1.4.S2 "
+        "2.1.B1 2.1.B2 2.1.A1  2.2.B1 2.2.A1  2.3.B1 2.3.A1  2.4.B1 2.4.A1 "
+        "3.1.B1 3.1.A1  3.2.B1 3.2.A1  3.3.B1 3.3.A1  3.4.B1 "
+        "5.1.B1 5.1.A1 5.1.A2  5.2.B1  5.3.B1  5.4.B1"
+    ),
+    external={"1.2": "91.37", "kpi_4_1_2": "4.6250", "kpi_8": "3.5000", "6": "B"},
+    results={
+        "7.1": ResultAnswer("ก", Unit.PERCENT, Direction.HIGHER, "85", "90"),
+        "7.2": ResultAnswer("ข", Unit.PERCENT, Direction.HIGHER, "85", "85"),
+        "7.3": ResultAnswer("ค", Unit.PERCENT, Direction.HIGHER, "80", "84"),
+        "7.4": ResultAnswer("ง", Unit.LEVEL, Direction.HIGHER, "5", "4"),
+        "7.5": ResultAnswer("จ", Unit.COUNT, Direction.LOWER, "20", "18"),
+    },
 )
-
-WEIGHTS = {"1": 12, "2": 8, "3": 11, "4": 10, "5": 9, "6": 10, "7": 40}
-COUNTS = {
-    "1.1": (2, 2, 2),
-    "1.2": (),
-    "1.3": (2, 2, 1),
-    "1.4": (1, 2, 2),
-    "2.1": (2, 1, 1),
-    "2.2": (1, 1, 2),
-    "3.1": (1, 1, 2),
-    "3.4": (1, 2, 2),
-    "4.1": (1, 2, 1),
-    "5.1": (1, 2, 2),
-}
-"""Criteria in each level where the source has other than one (criteria.md, Shape)."""
+"""Answers that give the categories of scoring.md's example 5; 7.6 is blank."""
 
 
-def small_framework() -> Framework:
-    """Return a framework of the shape of pmqa-2565 with the rules of scoring.md and no Thai text."""
-    categories = tuple(_category(category, weight) for category, weight in WEIGHTS.items())
-    return Framework("pmqa-2565", 2565, "PMQA 4.0", categories, small_rules())
-
-
-def small_rules() -> ScoringRules:
-    """Return the rules of scoring.md, R1–R10."""
-    return ScoringRules(
-        level_points=_by_level(300, 100, 100),
-        evidence_gate="warn",
-        ita_mode="include",
-        ita_bands=(_band(95, 500), _band(85, 400), _band(75, 300)),
-        ita_max=Fraction(100),
-        kpi_shares={"kpi_4_1_2": Fraction(7, 10), "kpi_8": Fraction(3, 10)},
-        kpi_max=Fraction(5),
-        kpi_factor=Fraction(100),
-        kpi_levels=_by_level(3, 4, 5),
-        groups={"A": Fraction(500), "B": Fraction(400), "C": Fraction(300), "-": Fraction(0)},
-        result_factor=Fraction(3),
-        result_bands=(_band(105, 500, above=True), _band(101, 400, above=True), _band(100, 300)),
-        zero_target_points=Fraction(300),
-        ceilings={"percent": Fraction(100), "level": Fraction(5)},
-        ceiling_points=Fraction(300),
-        category_levels=_by_level(300, 400, 500),
-        total_levels=_by_level(300, 400, 470),
-    )
+def own_criteria(framework: Framework) -> frozenset[str]:
+    """Return every criterion that an office ticks by itself."""
+    own = (item for item in framework.items.values() if item.mode is Mode.SELF)
+    return frozenset(one.id for item in own for one in item.criteria)
 
 
 def decimals(greatest: int, places: int = 2) -> st.SearchStrategy[str]:
@@ -75,10 +55,10 @@ def decimals(greatest: int, places: int = 2) -> st.SearchStrategy[str]:
 
 def answers(framework: Framework) -> st.SearchStrategy[Answers]:
     """Any answers that the conversation could have taken under the framework."""
-    own = [one.id for item in framework.items.values() if item.mode is Mode.SELF for one in item.criteria]
+    own = own_criteria(framework)
     return st.builds(
         Answers,
-        met=st.frozensets(st.sampled_from(own)) | st.just(frozenset(own)),
+        met=st.frozensets(st.sampled_from(sorted(own))) | st.just(own),
         external=externals(framework),
         results=st.fixed_dictionaries({}, optional=dict.fromkeys(_ids(framework, Mode.RESULTS), results())),
         evidenced=st.frozensets(st.sampled_from(sorted(framework.items))),
@@ -119,36 +99,3 @@ def _is_taken(result: ResultAnswer) -> bool:
 
 def _ids(framework: Framework, mode: Mode) -> list[str]:
     return [item.id for item in framework.items.values() if item.mode is mode]
-
-
-def _by_level(*points: int) -> dict[Level, Fraction]:
-    return {level: Fraction(one) for level, one in zip(Level, points, strict=True)}
-
-
-def _band(at_least: int, points: int, *, above: bool = False) -> Band:
-    return Band(Fraction(at_least), Fraction(points), above=above)
-
-
-def _category(category: str, weight: int) -> Category:
-    count = 6 if category == "7" else 4
-    items = tuple(_item(f"{category}.{number}") for number in range(1, count + 1))
-    return Category(category, f"หมวด {category}", weight, "", items)
-
-
-def _item(item: str) -> Item:
-    counts = () if item.startswith("7") else COUNTS.get(item, (1, 1, 1))
-    levels = tuple(_level(item, level, count) for level, count in zip(Level, counts, strict=False))
-    return Item(item, f"ข้อ {item}", _mode(item), levels)
-
-
-def _level(item: str, level: Level, count: int) -> ItemLevel:
-    ids = (f"{item}.{level.letter}{number}" for number in range(1, count + 1))
-    return ItemLevel(level, tuple(Criterion(one, "…") for one in ids))
-
-
-def _mode(item: str) -> Mode:
-    if item in ("4.1", "4.2", "4.3"):
-        return Mode.EXTERNAL_WITH_FORM
-    if item in ("1.2", "4.4") or item.startswith("6"):
-        return Mode.EXTERNAL
-    return Mode.RESULTS if item.startswith("7") else Mode.SELF

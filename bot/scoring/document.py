@@ -196,7 +196,7 @@ def _tick(field: str, value: object, framework: Framework) -> str:
 
 
 def _externals(value: object, framework: Framework) -> dict[str, str]:
-    fields = _known(_object("external", value), EXTERNAL_KEYS, "external.")
+    fields = _known(_entries("external", value), EXTERNAL_KEYS, "external.")
     texts = {key: _text(f"external.{key}", given) for key, given in fields.items()}
     entered = {key: text for key, text in texts.items() if text is not None}
     for key, text in entered.items():
@@ -256,7 +256,7 @@ def _evidence_item(field: str, value: object, framework: Framework) -> str | Non
 
 def _by_item(field: str, value: object, framework: Framework) -> Sequence[tuple[str, object]]:
     """Return an object's entries once every key is an item's id and every value is there."""
-    entries = _object(field, value)
+    entries = _entries(field, value)
     for item in entries:
         _check_item(f"{field}.{quoted(item)}", item, framework)
     return [(item, given) for item, given in entries.items() if given is not None]
@@ -274,9 +274,11 @@ def _known(fields: Mapping[str, object], keys: Sequence[str], prefix: str) -> Ma
     return fields
 
 
+def _entries(field: str, value: object) -> Mapping[str, object]:
+    return {} if value is None else _object(field, value)
+
+
 def _object(field: str, value: object) -> Mapping[str, object]:
-    if value is None and field != "document":
-        return {}
     if not isinstance(value, dict):
         raise InputError(field, "must be a JSON object")
     return value

@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from bot.model import Answers, Direction, Level, ResultAnswer, Unit
+from bot.model import Answers, Level
 from bot.scoring import ItemScore, composite, item_score, level_at, printed, score, shortfall
-from tests.strategies import small_framework
+from tests.strategies import EXAMPLE_5, pmqa_framework
 
-FRAMEWORK = small_framework()
+FRAMEWORK = pmqa_framework()
 FIRST = frozenset({"1.1.B1", "1.1.B2", "1.1.A1", "1.1.S1"})
 THIRD = frozenset({"1.3.B1", "1.3.A1", "1.3.A2", "1.3.S1"})
 FOURTH = frozenset({"1.4.B1", "1.4.A1", "1.4.A2", "1.4.S1", "1.4.S2"})
-RESULTS = {
-    "7.1": ResultAnswer(None, Unit.PERCENT, Direction.HIGHER, "85", "90"),
-    "7.2": ResultAnswer(None, Unit.PERCENT, Direction.HIGHER, "85", "85"),
-    "7.3": ResultAnswer(None, Unit.PERCENT, Direction.HIGHER, "80", "84"),
-    "7.4": ResultAnswer(None, Unit.LEVEL, Direction.HIGHER, "5", "4"),
-    "7.5": ResultAnswer(None, Unit.COUNT, Direction.LOWER, "20", "18"),
-}
-"""The indicators of example 4; 7.6 is blank."""
-
-
-def whole(*items: str, levels: int = 3) -> frozenset[str]:
-    """Return every criterion of those items, up to that level."""
-    return frozenset(
-        one.id for item in items for level in FRAMEWORK.items[item].levels[:levels] for one in level.criteria
-    )
-
-
-EXAMPLE_5 = Answers(
-    # หมวด 2: 400 each; หมวด 3: 400 400 400 300; หมวด 5: 400 300 300 300
-    met=FIRST
-    | THIRD
-    | FOURTH
-    | whole("2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3", "5.1", levels=2)
-    | whole("3.4", "5.2", "5.3", "5.4", levels=1),
-    external={"1.2": "91.37", "kpi_4_1_2": "4.6250", "kpi_8": "3.5000", "6": "B"},
-    results=RESULTS,
-)
 
 
 def test_a_half_met_advance_counts_while_significance_waits_for_it() -> None:
@@ -95,11 +69,11 @@ def test_category_4_weighs_its_two_kpis(first: str, second: str, shown: str, poi
     ("item", "points"), [("7.1", 500), ("7.2", 300), ("7.3", 400), ("7.4", 240), ("7.5", 500), ("7.6", 0)]
 )
 def test_a_dimension_scores_by_what_it_achieved(item: str, points: int) -> None:
-    assert score(FRAMEWORK, Answers(results=RESULTS)).items[item].points == points
+    assert score(FRAMEWORK, Answers(results=EXAMPLE_5.results)).items[item].points == points
 
 
 def test_category_7_is_the_mean_of_its_six_dimensions_blank_or_not() -> None:
-    category = score(FRAMEWORK, Answers(results=RESULTS)).categories["7"]
+    category = score(FRAMEWORK, Answers(results=EXAMPLE_5.results)).categories["7"]
 
     assert category.points is not None
     assert (printed(category.points), category.provisional) == ("323.3333", False)
@@ -118,9 +92,8 @@ def test_the_total_is_the_weighted_sum_of_the_categories() -> None:
 
 def test_the_total_is_provisional_over_the_rest_while_category_6_is_pending() -> None:
     external = {key: value for key, value in EXAMPLE_5.external.items() if key != "6"}
-    answers = Answers(met=EXAMPLE_5.met, external=external, results=RESULTS)
 
-    whole_score = score(FRAMEWORK, answers)
+    whole_score = score(FRAMEWORK, replace(EXAMPLE_5, external=external))
 
     assert [printed(one) for one in (whole_score.points, whole_score.low, whole_score.high)] == [
         "351.8981",
