@@ -137,6 +137,8 @@ def _no_strange_files(index: Entry, folder: Path, listed: tuple[str, ...]) -> No
 
 
 def _check_weights(index: Entry, categories: tuple[Category, ...]) -> None:
+    if any(fault.field == "weight" for fault in index.faults.found):
+        return  # a weight that could not be read spoils the sum
     total = sum(category.weight for category in categories)
     if total != WHOLE:
         weights = " + ".join(str(category.weight) for category in categories)
@@ -148,7 +150,8 @@ def _readings(folder: Path, index: Entry, categories: tuple[Category, ...]) -> t
     if top is None:
         return ()
     top.only("readings")
-    known = {str(index.table.get("id")), *_ids(categories)}
+    whole = len(categories) == len(_listed(index))
+    known = {str(index.table.get("id")), *_ids(categories)} if whole else None
     entries = top.entries("readings", "reading")
     readings = tuple(_reading(entry, known) for entry in entries)
     _unique(top, readings)
@@ -161,13 +164,13 @@ def _ids(categories: tuple[Category, ...]) -> set[str]:
     return {category.id for category in categories} | {item.id for item in items} | criteria
 
 
-def _reading(entry: Entry, known: set[str]) -> Reading:
+def _reading(entry: Entry, known: set[str] | None) -> Reading:
     number = entry.text("id")
     named = entry.named(f"reading {number}")
     named.only("id", "where", "note")
     where = named.texts("where")
     for one in where:
-        if one and one not in known:
+        if one and known is not None and one not in known:
             named.complain("where", f"{one!r} is no category, item or criterion of this framework")
     if not where:
         named.complain("where", "must name at least one id; the framework's own id means the whole")
