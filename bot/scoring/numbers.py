@@ -20,7 +20,7 @@ def parse_number(text: str, *, typed: bool = False) -> Fraction | None:
     """Read a plain decimal of zero or more: digits, Thai or not, and at most one point.
 
     Args:
-        text: what was written; no sign, no exponent, at most 60 digits.
+        text: what was written; no sign, no exponent, at most 60 characters.
         typed: it was typed in a chat, so spaces around it and thousands commas (`1,234.5`) are fine.
 
     Returns:

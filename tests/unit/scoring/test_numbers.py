@@ -19,6 +19,7 @@ POINTS = st.fractions(min_value=0, max_value=500)
         ("007.50", Fraction(15, 2)),
         ("91.37", Fraction(9137, 100)),
         ("๙๑.๓๗", Fraction(9137, 100)),
+        ("9" * 60, Fraction(10**60 - 1)),
     ],
 )
 def test_a_plain_decimal_is_read_exactly(text: str, value: Fraction) -> None:
