@@ -12,8 +12,10 @@ from content.loader import (
     COMMANDS,
     FRAMEWORKS,
     HOME,
+    LEXICON,
     MESSAGES,
     ROLES,
+    find_framework,
     load_commands,
     load_framework,
     load_messages,
@@ -26,9 +28,9 @@ def check(path: Path | None = None) -> tuple[Complaint, ...]:
     """Check data files and return every fault found, none when all is well.
 
     Args:
-        path: a file, a framework's folder, a folder of frameworks, a folder of messages, or a
-            whole content folder; None checks what is shipped. A file of a framework is checked
-            with its whole folder, since its files must agree.
+        path: a file, a framework's folder, a folder of frameworks, the folder `messages` or
+            `lexicon`, or a whole content folder; None checks what is shipped. A file of a framework
+            or of the lexicon is checked with its whole folder, since the files must agree.
     """
     place = path or HOME
     if not place.exists():
@@ -37,6 +39,8 @@ def check(path: Path | None = None) -> tuple[Complaint, ...]:
 
 
 def _check_folder(folder: Path) -> tuple[Complaint, ...]:
+    if folder.absolute().name == LEXICON.name:
+        return _check_lexicon(folder)
     if _is_framework(folder):
         return _complaints(load_framework, folder)
     if _is_home(folder):
@@ -49,6 +53,8 @@ def _check_folder(folder: Path) -> tuple[Complaint, ...]:
 def _check_file(file: Path) -> tuple[Complaint, ...]:
     if file.suffix != ".yaml":
         return (Complaint(short_name(file), "", "", "is no data file; name one that ends in .yaml"),)
+    if file.parent.name == LEXICON.name:
+        return _check_lexicon(file.parent)
     if _is_framework(file.parent):
         return _complaints(load_framework, file.parent)
     if file.name == ROLES.name:
@@ -71,6 +77,7 @@ def _is_home(folder: Path) -> bool:
 def _check_home(home: Path) -> tuple[Complaint, ...]:
     return (
         *_check_frameworks(home / FRAMEWORKS.name),
+        *_check_lexicon(home / LEXICON.name),
         *_complaints(load_messages, home / MESSAGES.name),
         *_complaints(load_commands, home / COMMANDS.name),
         *_complaints(load_roles, home / ROLES.name),
@@ -83,6 +90,19 @@ def _check_frameworks(folder: Path) -> tuple[Complaint, ...]:
         fix = f"holds no framework; a framework is a folder with {INDEX}"
         return (Complaint(short_name(folder.absolute()), "", "", fix),)
     return tuple(complaint for one in found for complaint in _complaints(load_framework, one))
+
+
+def _check_lexicon(folder: Path) -> tuple[Complaint, ...]:
+    """Check the words of search against the shipped criteria; a folder without any is no fault."""
+    from content.lexicon_loader import check_lexicon
+
+    if not folder.exists():
+        return ()
+    try:
+        framework = find_framework(None)
+    except ContentError as error:
+        return error.complaints
+    return check_lexicon(folder, framework)
 
 
 def _complaints(load: Callable[[Path], object], place: Path) -> tuple[Complaint, ...]:

@@ -16,6 +16,7 @@ from content.words_reader import read_commands, read_messages, read_roles
 
 HOME = Path(__file__).parent
 FRAMEWORKS = HOME / "frameworks"
+LEXICON = HOME / "lexicon"
 MESSAGES = HOME / "messages"
 COMMANDS = HOME / "commands.yaml"
 ROLES = HOME / "roles.yaml"

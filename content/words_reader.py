@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 
 from bot.model.people import Role
+from bot.search.normalise import fold_marks
 from content.entry import Entry
 from content.faults import Faults, character_fault, describe, short_name
 from content.yaml_file import Table, read_table
@@ -40,7 +41,7 @@ def _flat(entry: Entry, prefix: str) -> dict[str, str]:
     for key, value in entry.table.items():
         full = f"{prefix}.{key}"
         if not _NAME.fullmatch(key):
-            entry.complain(key, "may hold small letters, digits and _ only")
+            entry.complain(key, _name_fault(key, prefix))
         elif isinstance(value, Table):
             inner = Entry(value, file=entry.file, name=full, faults=entry.faults)
             messages |= _flat(inner, full)
@@ -49,6 +50,12 @@ def _flat(entry: Entry, prefix: str) -> dict[str, str]:
         else:
             entry.complain(key, f"must be a sentence in quotes, not {describe(value)}")
     return messages
+
+
+def _name_fault(key: str, prefix: str) -> str:
+    if key.startswith(f"{prefix}."):
+        return f"write {key.removeprefix(f'{prefix}.')} alone; {prefix} is put before it"
+    return "may hold small letters, digits and _ only"
 
 
 def _message(entry: Entry, key: str, text: str) -> str:
@@ -91,10 +98,11 @@ def _words(top: Entry, command: str) -> tuple[str, ...]:
 
 
 def _no_shared_words(top: Entry, commands: Mapping[str, tuple[str, ...]]) -> None:
+    """Complain of words that mean two commands when typed; tone marks do not tell them apart."""
     owner: dict[str, str] = {}
     for command, words in commands.items():
         for word in words:
-            first = owner.setdefault(word.casefold(), command)
+            first = owner.setdefault(fold_marks(word), command)
             if word and first != command:
                 top.complain(command, f"{word!r} already stands for {first}; a word has one meaning")
         if len({word.casefold() for word in words}) < len(words):

@@ -79,6 +79,21 @@ def test_the_line_that_is_named_is_the_line_that_is_wrong(folder: Path) -> None:
     assert complaint.file == "pmqa-2565/category-5.yaml"
 
 
+def test_levels_out_of_order_are_told(folder: Path) -> None:
+    path = folder / "category-6.yaml"
+    head, basic, rest = path.read_text(encoding="utf-8").partition("      basic:\n")
+    criteria, advance, tail = rest.partition("      advance:\n")
+    other, significance, end = tail.partition("      significance:\n")
+    swapped = head + advance + other + basic + criteria + significance + end
+    path.write_text(swapped, encoding="utf-8")
+
+    (complaint,) = check(folder)
+
+    assert "item 6.1, levels" in complaint.place
+    assert complaint.field == "advance"
+    assert "in the order basic, advance, significance" in complaint.fix
+
+
 def test_all_faults_of_all_files_are_told_at_once(folder: Path) -> None:
     for number in "1234567":
         path = folder / f"category-{number}.yaml"

@@ -16,7 +16,7 @@ from bot.errors import ContentError
 from content.check import check
 from content.entry import Entry
 from content.faults import Faults, line_fault
-from content.loader import FRAMEWORKS, find_framework, framework_folders, load_framework
+from content.loader import FRAMEWORKS, LEXICON, find_framework, framework_folders, load_framework
 from content.yaml_file import Table, read_table
 
 SHIPPED = FRAMEWORKS / "pmqa-2565"
@@ -140,6 +140,16 @@ def test_a_whole_content_folder_is_checked(tmp_path: Path) -> None:
     found = [one.file.rpartition("/")[2] for one in check(tmp_path)]
 
     assert found == ["menu.yaml", "commands.yaml", "roles.yaml"]
+
+
+def test_the_words_of_search_are_checked_with_the_rest(tmp_path: Path) -> None:
+    """A fault in the lexicon is heard of from its file, its folder and the whole content folder."""
+    copy_as(tmp_path / "frameworks", "pmqa-2565", year=2565, published=True)
+    lexicon = shutil.copytree(LEXICON, tmp_path / "lexicon")
+    (lexicon / "category-9.yaml").write_text('"9.9":\n  words: ["ก"]\n', encoding="utf-8")
+
+    for place in (tmp_path, lexicon, lexicon / "category-9.yaml"):
+        assert "9.9" in {one.field for one in check(place)}
 
 
 NAMES = sorted(path.name for path in SHIPPED.glob("*.yaml"))

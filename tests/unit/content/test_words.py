@@ -62,6 +62,7 @@ def test_a_message_is_keyed_by_its_file_and_names(messages: Path) -> None:
         ('title: "cafe\u0301"', "title", "NFC"),
         ('title: "ก\u200bข"', "title", "U+200B"),
         ('Title: "ก"', "Title", "small letters"),
+        ('item.title: "ก"', "item.title", "write title alone; item is put before it"),
         ('title: "ก"\ntitle: "ข"', "title", "stands twice"),
         ("- title", "", "must be a mapping"),
         ('title: "ก', "", "is not YAML"),
@@ -129,6 +130,7 @@ def test_the_first_word_of_a_command_is_the_official_one(tmp_path: Path) -> None
     [
         ('menu: ["เมนู"]\ndone: ["เสร็จ", "เมนู"]', "done", "'เมนู' already stands for menu"),
         ('menu: ["Menu"]\ndone: ["menu"]', "done", "already stands for menu"),
+        ('search: ["ค้นหา"]\ndone: ["คนหา"]', "done", "'คนหา' already stands for search"),
         ('menu: ["เมนู", "เมนู"]', "menu", "same word twice"),
         ("menu: []", "menu", "at least one word"),
         ('menu: "เมนู"', "menu", "must be a list"),
