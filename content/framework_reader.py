@@ -106,7 +106,7 @@ def digest(folder: Path) -> str:
 
 
 def _categories(index: Entry, folder: Path) -> tuple[Category, ...]:
-    kinds = index.names("evidence_kinds", EVIDENCE_KINDS)
+    kinds = index.names("evidence_kinds", EVIDENCE_KINDS) or EVIDENCE_KINDS
     listed = _listed(index)
     _no_strange_files(index, folder, listed)
     tops = [(number, _top(folder / f"category-{number}.yaml", index.faults)) for number in listed]
