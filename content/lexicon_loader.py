@@ -51,11 +51,15 @@ def _read(folder: Path, framework: Framework, faults: Faults) -> Lexicon:
     files = sorted(folder.glob("category-*.yaml"))
     if not files:
         faults.add(folder.name, "", "", "holds no category-*.yaml; put the lexicon's files there")
+    silent = {"frames": (), "endings": ()} | _lists(folder / "silent-words.yaml", faults)
+    same = _lists(folder / "same-words.yaml", faults)
+    elsewhere = _lists(folder / "elsewhere.yaml", faults)
     return Lexicon(
         phrases=tuple(phrase for path in files for phrase in _phrases(path, targets, faults)),
-        same=tuple(_groups(folder / "same-words.yaml", faults)),
-        silent=_list(folder / "silent-words.yaml", "silent", faults),
-        elsewhere=_list(folder / "elsewhere.yaml", "elsewhere", faults),
+        same=tuple((word, *others) for word, others in same.items()),
+        frames=silent["frames"],
+        endings=silent["endings"],
+        elsewhere=tuple(text for group in elsewhere.values() for text in group),
     )
 
 
@@ -87,23 +91,13 @@ def _blocks(path: Path, targets: tuple[str, ...], faults: Faults) -> Iterator[tu
             yield target, Entry(value, file=short_name(path), name=target, faults=faults)
 
 
-def _list(path: Path, key: str, faults: Faults) -> tuple[str, ...]:
-    """Return the texts of every list of a file; its groups have names for the editor's sake only."""
+def _lists(path: Path, faults: Faults) -> dict[str, tuple[str, ...]]:
+    """Return the lists of a file whose every field is a list of texts, by name."""
     table = read_table(path, faults)
     if table is None:
-        return ()
-    entry = Entry(table, file=short_name(path), name=key, faults=faults)
-    return tuple(text for group in table for text in entry.texts(group) if text)
-
-
-def _groups(path: Path, faults: Faults) -> Iterator[tuple[str, ...]]:
-    """Yield each group of like words: the name that stands for all, then the others."""
-    table = read_table(path, faults)
-    if table is None:
-        return
-    entry = Entry(table, file=short_name(path), name="same words", faults=faults)
-    for word in table:
-        yield (word, *filter(None, entry.texts(word)))
+        return {}
+    entry = Entry(table, file=short_name(path), name="", faults=faults)
+    return {name: tuple(filter(None, entry.texts(name))) for name in table}
 
 
 def _complain_of_repeats(folder: Path, lexicon: Lexicon, faults: Faults) -> None:

@@ -61,7 +61,7 @@ class Index:
             i.id: i.title for i in framework.items.values()
         }
         self.lines = tuple(_lines(framework, lexicon))
-        self.silent = sorted((sound(word) for word in lexicon.silent), key=len, reverse=True)
+        self.silent = sorted((sound(word) for word in lexicon.frames), key=len, reverse=True)
         grams = [_grams(sound(line.text)) for line in self.lines]
         count = Counter(gram for one in grams for gram in one)
         total = len(self.lines)

@@ -30,11 +30,13 @@ class Lexicon:
     Attributes:
         phrases: what is typed → what is meant, in the files' order.
         same: groups of spellings that mean one thing; the first stands for all.
-        silent: what carries no subject (`ครับ`, `ข้อไหน`, `ทำยังไง`) and is not searched for.
+        frames: what carries no subject wherever it stands (`ข้อไหน`, `ทำยังไง`).
+        endings: what carries none at the end of a sentence or alone (`ครับ`, `ไหม`).
         elsewhere: what people type that is about no item at all (`เงินเดือนออกวันไหน`).
     """
 
     phrases: tuple[Phrase, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
-    silent: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
