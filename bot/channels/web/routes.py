@@ -1,0 +1,183 @@
+"""The web chat's routes: the page, what it sends, what it hears, its files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import structlog
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.channels.web.assets import load_assets
+from bot.channels.web.events import Browser, row_events
+from bot.channels.web.identity import BrowserIdentity
+from bot.channels.web.limits import NewcomerLimit
+from bot.channels.web.page import Page
+from bot.channels.web.peer import limited_by, may_be_sample, same_origin
+from bot.channels.web.security import SecurityHeaders
+from bot.channels.web.sending import Sent, read_body, read_sent
+from bot.errors import StorageError
+from bot.model import Channel, Update
+from bot.ports import Turns
+
+_log = structlog.get_logger(__name__)
+
+_MOST_DIGITS = 18  # a longer cursor would not fit a database's integer
+
+
+def web_routes(
+    turns: Turns,
+    *,
+    secret_key: str,
+    messages: Mapping[str, str],
+    closing: asyncio.Event,
+    base_url: str | None = None,
+    sample_office: str | None = None,
+    timezone: str = "Asia/Bangkok",
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> list[Route]:
+    """Build the routes of the web chat: `/`, `/chat/…` and `/favicon.ico`.
+
+    Args:
+        turns: the conversation.
+        secret_key: signs the cookies that make a browser a person.
+        messages: every Thai sentence by key; `web.…` is used.
+        closing: set it when the server begins to stop, so that open streams end at once.
+        base_url: the address that browsers use, where it is known; https makes cookies Secure.
+        sample_office: the code of the sample office. Give it only with no credentials and no
+            base_url; it is offered to browsers on this very machine alone.
+        timezone: the IANA name that times are shown in.
+        clock: tells the time, UTC.
+    """
+    chat = _Chat(
+        turns=turns,
+        messages=messages,
+        closing=closing,
+        clock=clock,
+        base_url=base_url,
+        sample_office=sample_office,
+        identities=BrowserIdentity(secret_key=secret_key, secure=(base_url or "").startswith("https:")),
+        newcomers=NewcomerLimit(clock),
+    )
+    assets = load_assets()
+    page = Page(messages, assets, timezone)
+    guarded = [Middleware(SecurityHeaders)]
+    return [
+        Route("/", partial(chat.open, page=page), middleware=guarded),
+        Route("/chat/send", chat.send, methods=["POST"], middleware=guarded),
+        Route("/chat/events", chat.events, middleware=guarded),
+        Route("/chat/before", chat.before, middleware=guarded),
+        Route("/chat/static/{version}/{name}", assets.response, middleware=guarded),
+        Route("/favicon.ico", assets.icon, middleware=guarded),
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chat:
+    """What the page asks of the server; see `web_routes` for the fields."""
+
+    turns: Turns
+    messages: Mapping[str, str]
+    closing: asyncio.Event
+    clock: Callable[[], datetime]
+    base_url: str | None
+    sample_office: str | None
+    identities: BrowserIdentity
+    newcomers: NewcomerLimit
+
+    async def open(self, request: Request, *, page: Page) -> Response:
+        """Give the page, and a new browser its identity, as long as its address may bring one."""
+        identity = self.identities.of(request)
+        if identity is None and not self._admits(request):
+            notice = page.notice(self.messages["web.too_many"])
+            return HTMLResponse(notice, status_code=429, headers={"Retry-After": "600"})
+        response = HTMLResponse(page.chat())
+        self.identities.give(response, identity or self.identities.new())
+        return response
+
+    async def send(self, request: Request) -> Response:
+        """Take what the page sent; 204 once all it did is durable, else a sentence that says why not."""
+        identity = self.identities.of(request)
+        if not same_origin(request.headers.get("origin"), request.headers.get("host"), self.base_url):
+            return self._refused("web.foreign", 403)
+        if identity is None:
+            return self._refused("web.stranger", 401)
+        if not _is_json(request):
+            return self._refused("web.unreadable", 415)
+        body = await read_body(request)
+        if body is None:
+            return self._refused("web.too_long", 413)
+        sent = read_sent(body)
+        if sent is None:
+            return self._refused("web.unreadable", 400)
+        return await self._take(self._update(request, identity, sent))
+
+    async def events(self, request: Request) -> Response:
+        """Stream the rows that the page has not shown, then those that come."""
+        identity = self.identities.of(request)
+        if identity is None:
+            return self._refused("web.stranger", 401)
+        after = _cursor(request.headers.get("last-event-id") or request.query_params.get("after"))
+        return StreamingResponse(
+            row_events(Browser(self.turns, identity), after, self.closing),
+            media_type="text/event-stream",
+            headers={"X-Accel-Buffering": "no"},  # nginx would hold events back
+        )
+
+    async def before(self, request: Request) -> Response:
+        """Give a screenful of the rows that end with `seq`."""
+        identity = self.identities.of(request)
+        if identity is None:
+            return self._refused("web.stranger", 401)
+        seq = _cursor(request.query_params.get("seq")) or 0
+        after, rows = await Browser(self.turns, identity).before(seq)
+        return JSONResponse({"after": after, "rows": rows})
+
+    async def _take(self, update: Update) -> Response:
+        try:
+            await self.turns.take(update)
+        except StorageError as error:
+            _log.warning("web update not kept; the browser will send it again", reason=str(error))
+            return self._refused("web.not_kept", 503)
+        return Response(status_code=204)
+
+    def _update(self, request: Request, identity: str, sent: Sent) -> Update:
+        return Update(
+            id=f"{identity}:{sent.id}",  # a browser cannot use up the ids of another
+            channel=Channel.WEB,
+            external_id=identity,
+            kind=sent.kind,
+            at=self.clock(),
+            text=sent.text,
+            sample_office=self.sample_office if _is_here(request) else None,
+        )
+
+    def _admits(self, request: Request) -> bool:
+        return _is_here(request) or self.newcomers.admits(limited_by(_peer(request)))
+
+    def _refused(self, key: str, status: int) -> Response:
+        return JSONResponse({"message": self.messages[key]}, status_code=status)
+
+
+def _peer(request: Request) -> str | None:
+    return request.client.host if request.client else None
+
+
+def _is_here(request: Request) -> bool:
+    return may_be_sample(_peer(request), request.headers.items())
+
+
+def _is_json(request: Request) -> bool:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
+def _cursor(value: str | None) -> int | None:
+    """Read a row's seq; None for anything that no row could have."""
+    is_number = value is not None and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+    return int(value) if value is not None and is_number else None

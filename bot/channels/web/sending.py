@@ -1,0 +1,61 @@
+"""What the page sends: a JSON body ⇄ the part of an update that it may choose; pure but for reading."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+
+from bot.channels.text import clean_text
+from bot.model import UpdateKind
+
+MAX_BODY_BYTES = 400_000
+"""Room for a text of 130,000 Thai characters, more than a whole narrative."""
+
+_ID = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+_KINDS = {"text": UpdateKind.TEXT, "payload": UpdateKind.PRESS, "start": UpdateKind.START}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One thing that the page sent; `id` is the page's own, the same again when it tries again."""
+
+    id: str
+    kind: UpdateKind
+    text: str
+
+
+def read_sent(body: bytes) -> Sent | None:
+    """Read `{"id": …}` with one of `text`, `payload` and `start`; None for anything else."""
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(values, dict) or not _is_id(values.get("id")):
+        return None
+    return _only_part(values)
+
+
+async def read_body(request: Request) -> bytes | None:
+    """Return the body, or None as soon as it proves longer than `MAX_BODY_BYTES`."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            return None
+    return bytes(body)
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def _only_part(values: dict[str, Any]) -> Sent | None:
+    parts = [(kind, values[name]) for name, kind in _KINDS.items() if name in values]
+    if len(parts) != 1 or not isinstance(parts[0][1], str):
+        return None
+    kind, text = parts[0]
+    return Sent(id=values["id"], kind=kind, text=clean_text(text))
