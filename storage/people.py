@@ -31,11 +31,12 @@ _PERSON = "p.id, p.consented_at, p.name, p.position, p.group_name, p.name_asked,
 _OFFICE = "o.id, o.code, o.name, o.sample"
 
 _ARRIVE = f"""
-SELECT i.id, {_PERSON}, m.role, {_OFFICE}, c.body, s.body
+SELECT i.id, {_PERSON}, COALESCE(m.role, z.role), {_OFFICE}, c.body, s.body
 FROM identities i
 JOIN people p ON p.id = i.person_id
 LEFT JOIN memberships m ON m.person_id = p.id AND m.office_key = COALESCE(p.office_id, '')
-LEFT JOIN offices o ON o.id = m.office_id
+LEFT JOIN memberships z ON z.person_id = p.id AND z.office_key = '' AND z.role = 'central'
+LEFT JOIN offices o ON o.id = p.office_id AND (m.role IS NOT NULL OR z.role IS NOT NULL)
 LEFT JOIN conversations c ON c.person_id = p.id
 LEFT JOIN screens s ON s.identity_id = i.id
 WHERE i.channel = :channel AND i.external_id = :external
@@ -60,6 +61,11 @@ _MEMBERS = f"""
 SELECT {_PERSON}, m.role FROM memberships m JOIN people p ON p.id = m.person_id
 WHERE m.office_id = :office
 ORDER BY CASE m.role WHEN 'coordinator' THEN 1 WHEN 'officer' THEN 2 ELSE 3 END, m.joined_at, p.id
+"""
+
+_LEAVERS = """
+SELECT COUNT(DISTINCT p.id) FROM people p JOIN history h ON h.by_person = p.id
+WHERE h.office_id = :office AND p.alias IS NOT NULL
 """
 
 _INVITATION = (
@@ -103,6 +109,27 @@ class SqlPeople:
         if arrival is None:
             raise StorageError(f"identity {identity_id} was made and is gone: try again")
         return arrival
+
+    def identity(self, channel: Channel, external_id: str) -> Identity | None:
+        """Return the identity of a sender who has written before, or None."""
+        row = self._session.one(
+            "SELECT id, person_id FROM identities WHERE channel = :channel AND external_id = :external",
+            channel=channel,
+            external=external_id,
+        )
+        return None if row is None else Identity(row[0], row[1], channel, external_id)
+
+    def identity_by_id(self, identity_id: str) -> Identity | None:
+        """Return the identity of that id, or None when it is gone."""
+        row = self._session.one(
+            "SELECT id, person_id, channel, external_id FROM identities WHERE id = :id", id=identity_id
+        )
+        return None if row is None else Identity(row[0], row[1], Channel(row[2]), row[3])
+
+    def leavers(self, office_id: str) -> int:
+        """Count the people who were erased after having changed something in that office."""
+        row = self._session.one(_LEAVERS, office=office_id)
+        return 0 if row is None else int(row[0])
 
     def person(self, person_id: str) -> Person | None:
         """Return the person, following a merge to the one who was kept; None once erased."""

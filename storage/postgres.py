@@ -21,7 +21,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from bot.errors import StorageError
 from bot.ports import UnitOfWork
 from storage.session import SqlRow, TryAgainError, to_psycopg
-from storage.unit_of_work import SqlUnitOfWork
+from storage.unit_of_work import carry_out
 
 T = TypeVar("T")
 
@@ -73,9 +73,10 @@ class PostgresSession:
         with translated(), self._connection.transaction():
             yield
 
-    def lock(self, key: str) -> None:
+    def lock(self, key: str) -> bool:
         """Hold off other transactions that lock the same key, until this one ends."""
         self._execute("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", {"key": key})
+        return True
 
 
 def _to_storage_error(error: Exception, *, lost: bool = False) -> StorageError:
@@ -151,8 +152,11 @@ class PostgresStore:
         return self._once(work)
 
     def _once(self, work: Callable[[UnitOfWork], T]) -> T:
-        with translated(), self._pool.connection() as connection, connection.transaction():
-            return work(SqlUnitOfWork(PostgresSession(connection)))
+        """Carry out the work; leaving the pool's context commits, or rolls back after an exception."""
+        with translated(), self._pool.connection() as connection:
+            session = PostgresSession(connection)
+            session.run("BEGIN")
+            return carry_out(work, session)
 
     async def close(self) -> None:
         """Finish what is under way and let go of the database. A repeated call does nothing."""

@@ -44,8 +44,11 @@ class Session(Protocol):
     def savepoint(self) -> AbstractContextManager[None]:
         """Open a part that is rolled back by itself when an exception leaves it."""
 
-    def lock(self, key: str) -> None:
-        """Hold off other transactions that lock the same key, until this one ends."""
+    def lock(self, key: str) -> bool:
+        """Hold off other transactions that lock the same key, until this one ends.
+
+        True where others may have acted since this transaction began.
+        """
 
 
 @lru_cache(maxsize=512)

@@ -27,7 +27,7 @@ import aiosqlite
 from bot.errors import StorageError
 from bot.ports import UnitOfWork
 from storage.session import SqlRow
-from storage.unit_of_work import SqlUnitOfWork
+from storage.unit_of_work import carry_out
 
 T = TypeVar("T")
 
@@ -143,12 +143,22 @@ class SqliteSession:
             raise
         self._execute("RELEASE part", {})
 
-    def lock(self, key: str) -> None:
+    def lock(self, key: str) -> bool:
         """Do nothing: only one transaction writes at a time, and every unit of work is one."""
+        del key
+        return False
 
 
 class WorkConnection(aiosqlite.Connection):
     """An aiosqlite connection on whose thread a whole function can run in one hop."""
+
+    async def open(self) -> None:
+        """Start the thread and connect; when that fails, the thread is gone too."""
+        try:
+            await self
+        except StorageError:
+            self._thread.join()  # it has only to notice that there is nothing to do
+            raise
 
     async def call(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run the function on the connection's thread and return what it returns."""
@@ -181,7 +191,7 @@ class SqliteStore:
     async def open(cls, path: Path) -> SqliteStore:
         """Open the file, which `storage.store.migrate` has made."""
         connection = WorkConnection(lambda: connect(path), iter_chunk_size=64)
-        await connection
+        await connection.open()
         return cls(connection, path)
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -243,26 +253,21 @@ def _settle(result: asyncio.Future[Any], outcome: _Outcome) -> None:
     value, error = outcome
     if error is None:
         result.set_result(value)
-    elif isinstance(error, StopIteration):  # which a future may not hold
-        result.set_exception(RuntimeError("the unit of work raised StopIteration"))
     else:
         result.set_exception(error)
 
 
 def _in_one_transaction(connection: sqlite3.Connection, batch: Sequence[_Waiting]) -> list[_Outcome]:
-    unit = SqlUnitOfWork(SqliteSession(connection))
     connection.execute("BEGIN IMMEDIATE")
-    outcomes = [_in_savepoint(connection, unit, one.work) for one in batch]
+    outcomes = [_in_savepoint(connection, one.work) for one in batch]
     connection.execute("COMMIT")
     return outcomes
 
 
-def _in_savepoint(
-    connection: sqlite3.Connection, unit: UnitOfWork, work: Callable[[UnitOfWork], Any]
-) -> _Outcome:
+def _in_savepoint(connection: sqlite3.Connection, work: Callable[[UnitOfWork], Any]) -> _Outcome:
     connection.execute("SAVEPOINT work")
     try:
-        outcome: _Outcome = (work(unit), None)
+        outcome: _Outcome = (carry_out(work, SqliteSession(connection)), None)
     except Exception as error:  # noqa: BLE001 - it is raised again where the work was given
         # After the worst failures (disk full) SQLite has ended the whole transaction by itself;
         # then this fails too, and with it the batch.

@@ -76,3 +76,36 @@ def is_current(database_url: str) -> bool:
     from storage import postgres
 
     return postgres.stored_version(database_url) == HEAD
+
+
+def backup(database_url: str, folder: Path) -> Path:
+    """Copy the database into the folder, whole even while it is in use, and return the copy's path.
+
+    Raises:
+        StorageError: when it could not be done; an older copy in the folder is then left as it was.
+    """
+    path = sqlite_path(database_url)
+    if path is not None:
+        from storage import sqlite_backup
+
+        return sqlite_backup.backup(path, folder)
+    from storage import postgres_backup
+
+    return postgres_backup.backup(database_url, folder)
+
+
+def restore(database_url: str, folder: Path, *, replace: bool = False) -> None:
+    """Bring a copy that `backup` made back into the database. Stop serving first; `migrate` afterwards.
+
+    Raises:
+        StorageError: when it could not be done, or the database holds anything and `replace` is False.
+    """
+    path = sqlite_path(database_url)
+    if path is not None:
+        from storage import sqlite_backup
+
+        sqlite_backup.restore(path, folder, replace=replace)
+        return
+    from storage import postgres_backup
+
+    postgres_backup.restore(database_url, folder, replace=replace)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
-from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, Updates
+from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, UnitOfWork, Updates
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
 from storage.jobs import SqlJobs
@@ -13,6 +15,8 @@ from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.session import Session
 from storage.updates import SqlUpdates
+
+T = TypeVar("T")
 
 
 class SqlUnitOfWork:
@@ -28,10 +32,22 @@ class SqlUnitOfWork:
         self.outbox: Outbox = SqlOutbox(session)
         self.jobs: Jobs = SqlJobs(session)
 
-    def lock(self, key: str) -> None:
+    def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends."""
-        self._session.lock(key)
+        return self._session.lock(key)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Open a part that is rolled back by itself when an exception leaves it."""
         return self._session.savepoint()
+
+
+def carry_out(work: Callable[[UnitOfWork], T], session: Session) -> T:
+    """Call the work and return what it returns.
+
+    A StopIteration that leaves it becomes a RuntimeError, since no future can hold one: whoever waits
+    for the work would wait for ever.
+    """
+    try:
+        return work(SqlUnitOfWork(session))
+    except StopIteration as error:
+        raise RuntimeError("the unit of work raised StopIteration") from error
