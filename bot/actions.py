@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, ClassVar, get_type_hints
+from typing import ClassVar, get_type_hints
 
 from bot.model import Direction, Level, Tick, Unit
 
@@ -126,7 +126,6 @@ class SetTicks(Action):
     which: str
     tick: Tick
     revision: int
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,6 @@ class OpenNarrative(Action):
     level: Level
     mode: str
     revision: int
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -173,7 +171,6 @@ class UseProject(Action):
     item: str
     source: str
     revision: int
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,6 @@ class SetUnit(Action):
     item: str
     unit: Unit
     revision: int
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -204,7 +200,6 @@ class SetDirection(Action):
     item: str
     direction: Direction
     revision: int
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -215,7 +210,6 @@ class SetRepeated(Action):
     item: str
     yes: int
     revision: int
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -282,7 +276,6 @@ class Undo(Action):
 
     tag = "undo"
     batch: str = ""
-    sure: int = 0
 
 
 @dataclass(frozen=True)
@@ -411,8 +404,142 @@ class AskSearch(Action):
     tag = "find"
 
 
+@dataclass(frozen=True)
+class SetSource(Action):
+    """Say where an external score was read: one of the usual places, by its number."""
+
+    tag = "src"
+    key: str
+    number: int
+
+
+@dataclass(frozen=True)
+class UseAsName(Action):
+    """Take the kept text as the real name after all."""
+
+    tag = "isme"
+
+
+@dataclass(frozen=True)
+class Typed(Action):
+    """An action that only a typed message can be; it has no payload."""
+
+
+@dataclass(frozen=True)
+class SearchWords(Typed):
+    """Search for what was typed outside a question."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class TellLine(Typed):
+    """Add a message to the narrative that is open."""
+
+    item: str
+    level: Level
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class KeepLine(Typed):
+    """Keep a text that came into an open narrative after a pause, and ask what it is."""
+
+    item: str
+    level: Level
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NameProject(Typed):
+    """Cite a project by its name."""
+
+    item: str
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveResult(Typed):
+    """Answer a field of an indicator."""
+
+    item: str
+    field: str
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveExternal(Typed):
+    """Give an external score's value."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveSource(Typed):
+    """Say in words where an external score was read."""
+
+    key: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveName(Typed):
+    """Give the real name."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveOffice(Typed):
+    """Give the code of the office to work for (central)."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class EditLine(Typed):
+    """The person edited a message that they had sent."""
+
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class UnsendLine(Typed):
+    """The person took back a message that they had sent."""
+
+    line_id: str
+
+
+@dataclass(frozen=True)
+class Unclear(Typed):
+    """Something that cannot be acted on: `what` names the message that says so."""
+
+    what: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class ResumeQuestion(Typed):
+    """Ask the open question again."""
+
+
+@dataclass(frozen=True)
+class JobDone(Typed):
+    """A job came back with what it made."""
+
+    kind: str
+    text: str
+
+
 def _subclasses() -> dict[str, type[Action]]:
-    return {one.tag: one for one in Action.__subclasses__()}
+    return {one.tag: one for one in Action.__subclasses__() if one.tag}
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.+\-]*", re.ASCII)
@@ -457,7 +584,7 @@ def _written(value: object) -> str:
     return value.value if isinstance(value, StrEnum) else str(value)
 
 
-def _read(value: str, to: type) -> Any:
+def _read(value: str, to: type) -> object:
     if to is int and not value.isdigit():
         message = f"not a number: {value!r}"
         raise ValueError(message)

@@ -68,6 +68,15 @@ class People(Protocol):
     def arrive(self, update: Update, *, new_ids: tuple[str, str]) -> Arrival:
         """Return the sender, made anew when unknown (`new_ids`: person, identity)."""
 
+    def identity(self, channel: Channel, external_id: str) -> Identity | None:
+        """Return the identity of a sender who has written before, or None."""
+
+    def identity_by_id(self, identity_id: str) -> Identity | None:
+        """Return the identity of that id, or None when it is gone."""
+
+    def leavers(self, office_id: str) -> int:
+        """Count the people who were erased after having changed something in that office."""
+
     def person(self, person_id: str) -> Person | None:
         """Return the person, following a merge to the one who was kept."""
 
@@ -236,8 +245,13 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     jobs: Jobs
 
-    def lock(self, key: str) -> None:
-        """Hold off every other unit of work that locks the same key, until this one ends."""
+    def lock(self, key: str) -> bool:
+        """Hold off every other unit of work that locks the same key, until this one ends.
+
+        Returns:
+            True where another unit of work may have acted since this one began, so that what was
+            read before must be read again; False where units of work follow one another anyway.
+        """
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Open a part that is rolled back by itself when an exception leaves it."""

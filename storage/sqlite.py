@@ -40,7 +40,7 @@ MAX_BATCH = 200
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 """How long the log may grow before it is moved into the database."""
 
-_PRAGMAS = (
+PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY // timedelta(milliseconds=1)}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -62,7 +62,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, cached_statements=512
         )
-        for pragma in _PRAGMAS:
+        for pragma in PRAGMAS:
             connection.execute(pragma).fetchall()
         return connection
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.answers import Change, Tick
+from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
 
 
@@ -23,6 +24,7 @@ class UpdateKind(StrEnum):
     UNSEND = "unsend"
     START = "start"
     BLOCKED = "blocked"
+    JOB_DONE = "job_done"
     UNKNOWN = "unknown"
 
 
@@ -105,6 +107,7 @@ class QuestionKind(StrEnum):
     RESULT = "result"
     EXTERNAL = "external"
     EXTERNAL_SOURCE = "external_source"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text that came into an open narrative after a pause, until it is placed there or not."""
+
+    item: str
+    level: Level
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Where a person is; one a person, whatever the channel. It never expires.
 
@@ -134,13 +147,15 @@ class Conversation:
         here: the payload of the screen the person is at; `ทำต่อ` shows it again.
         trail: the payloads of the screens before it, oldest first; `ย้อนกลับ` walks them.
         kept: texts that came into a narrative after two hours' pause, not yet placed.
+        waiting: a typed answer that waits to be confirmed before it answers the question.
         pending_code: a code that was given before the notice was accepted.
     """
 
     question: Question | None = None
     here: str | None = None
     trail: tuple[str, ...] = ()
-    kept: tuple[tuple[str, str], ...] = ()
+    kept: tuple[KeptText, ...] = ()
+    waiting: str | None = None
     pending_code: str | None = None
 
 
@@ -196,7 +211,7 @@ class Turn:
 
     `replies` go to the one who wrote, in order; the last one's choices become the screen that
     typed numbers pick from. `messages` go to others. `undoes` names the batch that these changes
-    take back.
+    take back; `redactions` the lines whose text is taken out for good (unsend).
     """
 
     conversation: Conversation
@@ -206,6 +221,7 @@ class Turn:
     messages: tuple[Message, ...] = ()
     jobs: tuple[Job, ...] = ()
     undoes: str | None = None
+    redactions: tuple[str, ...] = ()
 
 
 PAUSE = timedelta(hours=2)

@@ -1,0 +1,179 @@
+"""The composition root: builds every part and joins them. Nothing else sees everything."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.codes import new_code
+from bot.copy import Copy
+from bot.errors import StorageError
+from bot.ids import new_id
+from bot.jobs import IDLE, do_next_job
+from bot.knowledge import Knowledge
+from bot.model import Office
+from bot.ports import Store, UnitOfWork
+from bot.search.index import build_index
+from bot.settings import Settings
+from bot.turns import TurnRunner, World, utc_now
+from content.lexicon_loader import load_lexicon
+from content.loader import LEXICON, find_framework, load_commands, load_messages, load_roles
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+_LOG = structlog.get_logger(__name__)
+
+SAMPLE_OFFICE = "SAMPLE"
+"""The code of the office that is ready when nothing is configured."""
+STRANGERS_KEPT = timedelta(days=7)
+UPDATES_KEPT = timedelta(days=60)
+ROWS_KEPT = timedelta(days=400)
+"""How long a web chat can be scrolled back; an assessment takes a fiscal year."""
+TIDY_EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that is joined while the program runs."""
+
+    settings: Settings
+    store: Store
+    turns: TurnRunner
+    know: Knowledge
+    messages: Mapping[str, str]
+    sample_office: str | None
+
+
+def build_knowledge(messages: Mapping[str, str], framework_id: str | None = None) -> Knowledge:
+    """Load the criteria, the words and the permissions, and build the search index.
+
+    Raises:
+        ContentError: when any of the data is wrong.
+    """
+    framework = find_framework(framework_id)
+    return Knowledge(
+        framework=framework,
+        copy=Copy(messages),
+        commands=load_commands(),
+        search=build_index(framework, load_lexicon(LEXICON, framework)),
+        roles=load_roles(),
+    )
+
+
+@asynccontextmanager
+async def open_house(settings: Settings) -> AsyncIterator[House]:
+    """Join the parts and keep them running until the block ends.
+
+    The database is brought up to date first. Everything under way is finished on the way out.
+
+    Raises:
+        ContentError: when the data is wrong.
+        StorageError: when the database cannot be opened.
+    """
+    from storage.store import migrate, open_store
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    messages = load_messages()
+    know = build_knowledge(messages)
+    await asyncio.to_thread(migrate, settings.database)
+    store = await open_store(settings.database)
+    try:
+        sample = None if settings.has_credentials or settings.base_url else SAMPLE_OFFICE
+        if sample is not None:
+            await store.run(partial(_add_sample, code=sample, name=messages["sample.name"]))
+        turns = TurnRunner(store, know, _world(settings))
+        async with _kept_running(store, turns):
+            yield House(settings, store, turns, know, messages, sample)
+    finally:
+        await store.close()
+
+
+def _world(settings: Settings) -> World:
+    standing = settings.admin_invite.get_secret_value() if settings.admin_invite else ""
+    return World(
+        new_id=new_id,
+        new_code=partial(new_code, secrets.choice),
+        log=_LOG,
+        standing_code=standing,
+    )
+
+
+def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:
+    if uow.offices.by_code(code) is None:
+        uow.offices.add(Office(id=new_id(), code=code, name=name, sample=True))
+
+
+@asynccontextmanager
+async def _kept_running(store: Store, turns: TurnRunner) -> AsyncIterator[None]:
+    """Do the work that goes on beside the turns until the block ends."""
+    tasks = [asyncio.create_task(_do_jobs(store, turns)), asyncio.create_task(_tidy(store))]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _do_jobs(store: Store, turns: TurnRunner) -> None:
+    while True:
+        try:
+            while await do_next_job(store, turns, utc_now()):
+                pass
+        except StorageError:
+            _LOG.exception("job failed")
+        await turns.work_came(IDLE)
+
+
+async def _tidy(store: Store) -> None:
+    """Forget what need not be kept: strangers, old update ids, old rows of the outbox."""
+    while True:
+        try:
+            await store.run(_forget)
+        except StorageError:
+            _LOG.exception("tidying failed")
+        await asyncio.sleep(TIDY_EVERY.total_seconds())
+
+
+def _forget(uow: UnitOfWork) -> None:
+    now = utc_now()
+    uow.people.forget_strangers(now - STRANGERS_KEPT)
+    uow.updates.forget_before(now - UPDATES_KEPT)
+    uow.outbox.forget_before(now - ROWS_KEPT)
+
+
+def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
+    """Build the web application: the chat, and what operators ask.
+
+    Args:
+        closing: set when the server begins to stop, so that open streams end at once.
+    """
+    from starlette.applications import Starlette
+
+    from bot.channels.web.routes import web_routes
+    from bot.operations import MeasuredTurns, operations_routes
+    from bot.settings import secret_key
+
+    measured = MeasuredTurns(house.turns)
+    chat = web_routes(
+        measured,
+        secret_key=secret_key(house.settings),
+        messages=house.messages,
+        closing=closing,
+        base_url=house.settings.base_url,
+        sample_office=house.sample_office,
+        timezone=house.settings.timezone,
+    )
+    return Starlette(routes=[*chat, *operations_routes(house.store, house.settings.database, measured)])

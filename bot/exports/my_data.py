@@ -1,0 +1,31 @@
+"""What is held of one person, as a document that they can take along (PDPA)."""
+
+from __future__ import annotations
+
+import json
+
+from bot.ports import UnitOfWork
+
+
+def my_data(uow: UnitOfWork, person_id: str) -> str:
+    """Return everything that names this person, as JSON that a person can read.
+
+    The office's answers are not here: they are the office's. An erased person has nothing.
+    """
+    person = uow.people.person(person_id)
+    if person is None:
+        return "{}"
+    held = {
+        "name": person.name,
+        "position": person.position,
+        "group": person.group,
+        "consented_at": person.consented_at.isoformat() if person.consented_at else None,
+        "identities": [
+            {"channel": one.channel.value, "id": one.external_id} for one in uow.people.identities(person.id)
+        ],
+        "memberships": [
+            {"role": one.role.value, "office": one.office.name if one.office else None}
+            for one in uow.people.memberships(person.id)
+        ],
+    }
+    return json.dumps(held, ensure_ascii=False, indent=2)

@@ -1,0 +1,129 @@
+"""The pieces that many screens share: names of items, buttons, going to a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import progress
+from bot.actions import Action, ShowItem, ShowLevel, ShowMenu, encode
+from bot.copy import Copy
+from bot.knowledge import Knowledge
+from bot.model import (
+    Category,
+    Choice,
+    Conversation,
+    Item,
+    ItemLevel,
+    Level,
+    Mode,
+    Question,
+    Row,
+    Screen,
+    Tick,
+    Turn,
+)
+from bot.view import View
+
+MOST_TRAIL = 12
+"""How many screens `ย้อนกลับ` can walk."""
+
+
+def choice(label: str, action: Action, *, primary: bool = False) -> Choice:
+    """Draw an action as a button."""
+    return Choice(label=label, payload=encode(action), primary=primary)
+
+
+def row(text: str, action: Action, tick: Tick | None) -> Choice:
+    """Draw an action as a row of a checklist."""
+    return Choice(label=text, payload=encode(action), row=Row(text=text, tick=tick))
+
+
+def menu_choice(copy: Copy) -> Choice:
+    """Draw the way back to the menu."""
+    return choice(copy.say("button.menu"), ShowMenu())
+
+
+def item_name(copy: Copy, item: Item) -> str:
+    """Name an item as people do: `ข้อ 2.3`, and `มิติ 7.2` in หมวด 7."""
+    key = "item.name_result" if item.mode is Mode.RESULTS else "item.name"
+    return copy.say(key, id=item.id)
+
+
+def item_label(copy: Copy, item: Item) -> str:
+    """Name an item with its title, for a button."""
+    return copy.say("item.label", name=item_name(copy, item), title=item.title)
+
+
+def category_name(copy: Copy, category: Category) -> str:
+    """Name a category with its title: `หมวด 1 การนำองค์การ`."""
+    return copy.say("category.label", id=category.id, title=category.title)
+
+
+def level_title(view: View, know: Knowledge, item: Item, level: ItemLevel) -> str:
+    """Say where one is: `ข้อ 1.1 · Basic (ระดับ 1 จาก 3) · ทำแล้ว 0/2`."""
+    where = know.copy.say(
+        "level.where",
+        name=item_name(know.copy, item),
+        level=level.level.label,
+        number=level.level.number,
+        of=len(item.levels),
+    )
+    if view.assessment is None or item.mode is not Mode.SELF:
+        return where
+    done = progress.met(view.assessment, level)
+    return know.copy.say("level.progress", where=where, done=done, of=len(level.criteria))
+
+
+def revision(view: View, item: str) -> int:
+    """Return the item's revision as the person sees it now."""
+    return view.assessment.item(item).revision if view.assessment else 0
+
+
+def moved(conversation: Conversation, to: Action, question: Question | None = None) -> Conversation:
+    """Go to a screen: where one was joins the trail, and the question (if any) is open."""
+    here = encode(to)
+    trail = conversation.trail
+    if conversation.here and conversation.here != here:
+        trail = (*trail, conversation.here)[-MOST_TRAIL:]
+    return replace(conversation, here=here, trail=trail, question=question, waiting=None)
+
+
+def asking(conversation: Conversation, question: Question) -> Conversation:
+    """Stay at the screen where one is and open a question."""
+    return replace(conversation, question=question, waiting=None)
+
+
+def quiet(conversation: Conversation) -> Conversation:
+    """Stay where one is with no question open."""
+    return replace(conversation, question=None, waiting=None)
+
+
+def say(view: View, screen: Screen, *, conversation: Conversation | None = None) -> Turn:
+    """Answer with one screen and change nothing."""
+    return Turn(conversation=view.conversation if conversation is None else conversation, replies=(screen,))
+
+
+def with_note(screen: Screen, note: str) -> Screen:
+    """Put a sentence before what a screen says."""
+    return replace(screen, text="\n".join(part for part in (note, screen.text) if part)) if note else screen
+
+
+def may_answer(view: View, know: Knowledge) -> bool:
+    """Tell whether this person answers for the office they are in."""
+    return view.assessment is not None and know.may(view.role, "answer")
+
+
+def level_choices(item: Item, levels: Iterable[Level]) -> tuple[Choice, ...]:
+    """Draw a way to each of those levels of an item."""
+    return tuple(choice(level.label, ShowLevel(item.id, level)) for level in levels)
+
+
+def next_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
+    """Draw the way to the next unfinished item, where there is one."""
+    if view.assessment is None:
+        return ()
+    following = progress.next_item(view.assessment, know.framework, item.id)
+    if following is None or following.id == item.id:
+        return ()
+    return (choice(know.copy.say("button.next_item"), ShowItem(following.id)),)

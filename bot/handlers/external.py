@@ -1,0 +1,215 @@
+"""Scores that come from elsewhere, entered by those who may, each with where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.actions import (
+    AskCode,
+    Cancel,
+    ChooseOffice,
+    GiveExternal,
+    GiveSource,
+    OpenExternal,
+    SetGroup,
+    SetSource,
+    ShowScore,
+)
+from bot.copy import points
+from bot.handlers.common import asking, choice, menu_choice, moved, quiet, say, with_note
+from bot.handlers.marks import after, cell_change
+from bot.knowledge import Knowledge
+from bot.model import (
+    EXTERNAL_KEYS,
+    Change,
+    Choice,
+    Member,
+    Message,
+    Question,
+    QuestionKind,
+    Role,
+    Screen,
+    Turn,
+    Urgency,
+)
+from bot.scoring import full_points, plain_number, read_external, score
+from bot.view import Moment, View
+
+GROUPS = ("A", "B", "C", "-")
+GROUP_KEY = "6"
+USUAL_SOURCES = 2
+"""How many usual places each key has in `content/messages/external.yaml`."""
+MOST_CHARS = 300
+
+
+def open_external(action: OpenExternal, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Ask for an external score, or list them with what is known."""
+    if view.assessment is None:
+        return _without_office(view, know, moment)
+    if action.key not in EXTERNAL_KEYS:
+        return say(view, _list(view, know), conversation=moved(view.conversation, OpenExternal()))
+    question = Question(kind=QuestionKind.EXTERNAL, item=action.key, touched_at=moment.now)
+    return say(view, _ask(view, know, action.key), conversation=asking(view.conversation, question))
+
+
+def _without_office(view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Ask a central officer which office; send anybody else to the invitation."""
+    copy = know.copy
+    if view.role is not Role.CENTRAL:
+        return say(
+            view, Screen(text=copy.say("join.needed"), choices=(choice(copy.say("button.join"), AskCode()),))
+        )
+    question = Question(kind=QuestionKind.OFFICE, touched_at=moment.now)
+    screen = Screen(
+        title=copy.say("external.title"),
+        text=copy.say("external.ask_office"),
+        choices=(choice(copy.say("button.cancel"), Cancel()),),
+        numbered=False,
+    )
+    return say(view, screen, conversation=asking(view.conversation, question))
+
+
+def _list(view: View, know: Knowledge) -> Screen:
+    copy = know.copy
+    lines = [_line(view, know, key) for key in EXTERNAL_KEYS]
+    entering = know.may(view.role, "enter_external")
+    ways = tuple(choice(copy.say(f"external.name.{_key(key)}"), OpenExternal(key)) for key in EXTERNAL_KEYS)
+    other = (choice(copy.say("button.other_office"), ChooseOffice()),) if view.role is Role.CENTRAL else ()
+    office = view.membership.office if view.membership else None
+    return Screen(
+        title=copy.say("external.title_of", office=office.name if office else ""),
+        text="\n".join(lines),
+        choices=(*(ways if entering else ()), *other, menu_choice(copy)),
+    )
+
+
+def _line(view: View, know: Knowledge, key: str) -> str:
+    copy, known = know.copy, view.answers.external(key)
+    name = copy.say(f"external.name.{_key(key)}")
+    if known is None:
+        return copy.say("external.pending", name=name)
+    state = copy.say("external.confirmed" if known.confirmed else "external.unconfirmed")
+    return copy.say("external.known", name=name, value=known.value, source=known.source, state=state)
+
+
+def _key(key: str) -> str:
+    return {"1.2": "ita", "6": "group"}.get(key, key)
+
+
+def _ask(view: View, know: Knowledge, key: str, note: str = "") -> Screen:
+    copy = know.copy
+    groups: tuple[Choice, ...] = ()
+    if key == GROUP_KEY:
+        groups = tuple(choice(copy.say("external.group", group=one), SetGroup(one)) for one in GROUPS)
+    screen = Screen(
+        title=copy.say(f"external.name.{_key(key)}"),
+        text="\n".join((copy.say(f"external.ask.{_key(key)}"), _line(view, know, key))),
+        choices=(*groups, choice(copy.say("button.cancel"), Cancel())),
+        numbered=key == GROUP_KEY,
+    )
+    return with_note(screen, note)
+
+
+def give_external(action: GiveExternal, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Check a typed value, then ask where it was read."""
+    text = action.text.strip()
+    value = text.upper() if action.key == GROUP_KEY else plain_number(text)
+    if value is None or read_external(action.key, value, know.framework) is None:
+        note = know.copy.say(f"external.wrong.{_key(action.key)}")
+        return say(view, _ask(view, know, action.key, note), conversation=view.conversation)
+    return _ask_source(view, know, action.key, value, moment)
+
+
+def set_group(action: SetGroup, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Take the group that สตผ. gave, then ask where it was read."""
+    if action.group not in GROUPS or view.assessment is None:
+        return open_external(OpenExternal(GROUP_KEY), view, know, moment)
+    return _ask_source(view, know, GROUP_KEY, action.group, moment)
+
+
+def _ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment) -> Turn:
+    copy = know.copy
+    question = Question(kind=QuestionKind.EXTERNAL_SOURCE, item=key, detail=value, touched_at=moment.now)
+    usual = tuple(
+        choice(copy.say(f"external.source.{_key(key)}_{number}"), SetSource(key, number))
+        for number in range(1, USUAL_SOURCES + 1)
+    )
+    name = copy.say(f"external.name.{_key(key)}")
+    screen = Screen(
+        title=name,
+        text=copy.say("external.ask_source", name=name, value=value),
+        choices=(*usual, choice(copy.say("button.cancel"), Cancel())),
+    )
+    return say(view, screen, conversation=asking(view.conversation, question))
+
+
+def set_source(action: SetSource, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Take one of the usual places as the source of the value just given."""
+    question = view.conversation.question
+    asked = (
+        question is not None and question.kind is QuestionKind.EXTERNAL_SOURCE and question.item == action.key
+    )
+    if not asked or question is None or not 1 <= action.number <= USUAL_SOURCES:
+        return open_external(OpenExternal(action.key), view, know, moment)
+    source = know.copy.say(f"external.source.{_key(action.key)}_{action.number}")
+    return give_source(GiveSource(action.key, question.detail, source), view, know, moment)
+
+
+def give_source(action: GiveSource, view: View, know: Knowledge, _: Moment) -> Turn:
+    """Save an external score with its source and say old → new; the office's answers stay."""
+    source = " ".join(action.text.split())[:MOST_CHARS]
+    confirmed = "yes" if view.role is Role.CENTRAL else "no"
+    wanted = {"value": action.value, "source": source, "confirmed": confirmed}
+    changes = tuple(
+        one for name, new in wanted.items() for one in cell_change(view.answers, action.key, name, new)
+    )
+    note = _moved_note(view, know, action, changes)
+    screen = Screen(
+        title=know.copy.say(f"external.name.{_key(action.key)}"),
+        text=note,
+        choices=(
+            choice(know.copy.say("button.more_external"), OpenExternal(), primary=True),
+            choice(know.copy.say("button.score"), ShowScore()),
+            menu_choice(know.copy),
+        ),
+    )
+    told = tuple(_messages(view, know, note)) if changes else ()
+    return Turn(conversation=quiet(view.conversation), replies=(screen,), changes=changes, messages=told)
+
+
+def _moved_note(view: View, know: Knowledge, action: GiveSource, changes: Iterable[Change]) -> str:
+    copy = know.copy
+    before = view.answers.external(action.key)
+    totals = (
+        score(know.framework, one.answers) for one in (view.answers, after(view.answers, tuple(changes)))
+    )
+    old, new = (one.points for one in totals)
+    lines = [
+        copy.say(
+            "external.moved",
+            name=copy.say(f"external.name.{_key(action.key)}"),
+            old=before.value if before else copy.say("external.none"),
+            new=action.value,
+        ),
+        copy.say("external.answers_stay"),
+        copy.say(
+            "score.total_moved",
+            old=points(old),
+            new=points(new),
+            full=points(full_points(know.framework.scoring)),
+        ),
+    ]
+    if view.role is not Role.CENTRAL:
+        lines.append(copy.say("external.said_unconfirmed"))
+    return "\n".join(lines)
+
+
+def _messages(view: View, know: Knowledge, note: str) -> Iterable[Message]:
+    """Tell the office's coordinators, with their next reply, what changed."""
+    told: Iterable[Member] = (one for one in view.members if one.role is Role.COORDINATOR)
+    for member in told:
+        if member.person.id != view.person.id:
+            choices = (choice(know.copy.say("button.score"), ShowScore()),)
+            yield Message(
+                screen=Screen(text=note, choices=choices), to=member.person.id, urgency=Urgency.RIDE
+            )

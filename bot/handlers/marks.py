@@ -1,0 +1,92 @@
+"""How answers and points read on a screen: marks of ticks, the line that says what a change did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from bot import progress
+from bot.copy import points
+from bot.knowledge import Knowledge
+from bot.model import Assessment, CellChanged, Change, Item, ItemState, LineAdded, Mode, Tick
+from bot.scoring import full_points, item_score, score
+from bot.view import View
+
+MARKS = {Tick.MET: "☑", Tick.NOT_MET: "☒", None: "☐"}
+
+
+def after(assessment: Assessment, changes: Sequence[Change]) -> Assessment:
+    """Return the assessment as these changes will leave it, narratives counted by their length."""
+    for change in changes:
+        assessment = _after_one(assessment, change)
+    touched = {change.item for change in changes}
+    items = {
+        one: replace(assessment.item(one), revision=assessment.item(one).revision + 1) for one in touched
+    }
+    return replace(
+        assessment, items={**assessment.items, **items}, revision=assessment.revision + bool(touched)
+    )
+
+
+def _after_one(assessment: Assessment, change: Change) -> Assessment:
+    if isinstance(change, CellChanged):
+        cells = {key: value for key, value in assessment.cells.items() if key != (change.item, change.field)}
+        if change.new is not None:
+            cells[change.item, change.field] = change.new
+        return replace(assessment, cells=cells)
+    state = assessment.item(change.item)
+    chars = dict(state.narrative_chars)
+    chars[change.level] = (
+        chars.get(change.level, 0) + len(change.text) if isinstance(change, LineAdded) else 0
+    )
+    changed: ItemState = replace(state, narrative_chars=chars)
+    return replace(assessment, items={**assessment.items, change.item: changed})
+
+
+def with_changes(view: View, changes: Sequence[Change]) -> View:
+    """Return the view as these changes will leave it, so that the reply shows what is now so."""
+    return replace(view, assessment=after(view.answers, changes))
+
+
+def cell_change(assessment: Assessment, item: str, field: str, new: str | None) -> tuple[CellChanged, ...]:
+    """Return the change that makes the field so; empty where it is so already."""
+    old = assessment.cell(item, field)
+    return () if old == new else (CellChanged(item=item, field=field, old=old, new=new),)
+
+
+def score_line(know: Knowledge, item: Item, before: Assessment, now: Assessment) -> str:
+    """Say at once what a change did to the item's score and to the total."""
+    framework = know.framework
+    old, new = (_item_points(know, item, one) for one in (before, now))
+    total_old, total_new = (score(framework, one.answers).points for one in (before, now))
+    line = know.copy.say(
+        "score.item_moved", old=points(old), new=points(new), full=points(full_points(know.framework.scoring))
+    )
+    if item.mode is Mode.SELF and not now.evidence.get(item.id):
+        line = know.copy.say("score.no_evidence", line=line)
+    total = know.copy.say(
+        "score.total_moved",
+        old=points(total_old),
+        new=points(total_new),
+        full=points(full_points(know.framework.scoring)),
+    )
+    return f"{line}\n{total}"
+
+
+def status_line(view: View, know: Knowledge, item: Item) -> str:
+    """Say how far an item is and what it scores now."""
+    if item.mode is Mode.EXTERNAL:
+        return know.copy.say("item.external_status")
+    state = know.copy.say(f"status.{progress.status(view.answers, item).value}")
+    if item.mode is Mode.EXTERNAL_WITH_FORM:
+        return know.copy.say("item.form_status", state=state)
+    now = points(_item_points(know, item, view.answers))
+    return know.copy.say(
+        "item.status", state=state, points=now, full=points(full_points(know.framework.scoring))
+    )
+
+
+def _item_points(know: Knowledge, item: Item, assessment: Assessment) -> Fraction:
+    scored = item_score(know.framework, assessment.answers, item.id)
+    return scored.points or Fraction(0) if scored else Fraction(0)

@@ -1,0 +1,200 @@
+"""The menu, the lists of categories and of one's work, and going on where one stopped."""
+
+from __future__ import annotations
+
+from bot import progress
+from bot.actions import (
+    AskCode,
+    AskSearch,
+    ChooseOffice,
+    Continue,
+    Help,
+    OpenExternal,
+    ShowCategories,
+    ShowCategory,
+    ShowEvidence,
+    ShowItem,
+    ShowLevel,
+    ShowMenu,
+    ShowScore,
+    ShowTeam,
+    ShowWork,
+    decode,
+)
+from bot.handlers.common import category_name, choice, item_label, item_name, menu_choice, moved, say
+from bot.handlers.item import show_item
+from bot.handlers.marks import MARKS
+from bot.handlers.onward import onward_screen
+from bot.knowledge import Knowledge
+from bot.model import Choice, Item, Mode, Role, Screen, Tick, Turn
+from bot.progress import Status
+from bot.view import Moment, View
+
+LISTED = 9
+"""Items a list shows before it asks for the category; more would pass a phone's height."""
+
+
+def show_menu(action: ShowMenu, view: View, know: Knowledge, _: Moment) -> Turn:
+    """Show what this person can do here."""
+    draw = {None: _guest_menu, Role.CENTRAL: _central_menu}.get(view.role, _office_menu)
+    return say(view, draw(view, know), conversation=moved(view.conversation, action))
+
+
+def _guest_menu(view: View, know: Knowledge) -> Screen:
+    del view
+    copy = know.copy
+    choices = (
+        choice(copy.say("button.join"), AskCode(), primary=True),
+        choice(copy.say("button.categories"), ShowCategories()),
+        choice(copy.say("button.search"), AskSearch()),
+        choice(copy.say("button.help"), Help()),
+    )
+    return Screen(title=copy.say("menu.title"), text=copy.say("menu.guest"), choices=choices)
+
+
+def _central_menu(view: View, know: Knowledge) -> Screen:
+    copy = know.copy
+    office = view.membership.office if view.membership else None
+    text = copy.say("menu.central_at", office=office.name) if office else copy.say("menu.central")
+    choices = (
+        choice(copy.say("button.external"), OpenExternal(), primary=True),
+        choice(copy.say("button.other_office"), ChooseOffice()),
+        choice(copy.say("button.categories"), ShowCategories()),
+        choice(copy.say("button.search"), AskSearch()),
+        choice(copy.say("button.help"), Help()),
+    )
+    return Screen(title=copy.say("menu.title"), text=text, choices=choices)
+
+
+def _office_menu(view: View, know: Knowledge) -> Screen:
+    copy = know.copy
+    office = view.membership.office if view.membership else None
+    done = len(progress.by_status(view.answers, know.framework)[Status.DONE])
+    text = copy.say(
+        "menu.office", office=office.name if office else "", done=done, of=len(know.framework.own_items)
+    )
+    going_on = (choice(copy.say("button.continue"), Continue(), primary=True),)
+    team = (choice(copy.say("button.team"), ShowTeam()),) if know.may(view.role, "invite") else ()
+    choices = (
+        *(going_on if know.may(view.role, "answer") else ()),
+        choice(copy.say("button.work"), ShowWork()),
+        choice(copy.say("button.search"), AskSearch()),
+        choice(copy.say("button.score"), ShowScore()),
+        choice(copy.say("button.evidence"), ShowEvidence()),
+        *team,
+        choice(copy.say("button.categories"), ShowCategories()),
+        choice(copy.say("button.help"), Help()),
+    )
+    return Screen(title=copy.say("menu.title"), text=text, choices=choices)
+
+
+def show_categories(action: ShowCategories, view: View, know: Knowledge, _: Moment) -> Turn:
+    """List the seven categories."""
+    copy = know.copy
+    choices = tuple(
+        choice(
+            copy.say("category.with_weight", name=category_name(copy, one), weight=one.weight),
+            ShowCategory(one.id),
+        )
+        for one in know.framework.categories
+    )
+    screen = Screen(
+        title=copy.say("category.title"), text=know.framework.title, choices=(*choices, menu_choice(copy))
+    )
+    return say(view, screen, conversation=moved(view.conversation, action))
+
+
+def show_category(action: ShowCategory, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Show a category: what it is about, its notes, its items with how far they are."""
+    category = know.framework.category(action.category)
+    if category is None:
+        return show_categories(ShowCategories(), view, know, moment)
+    copy = know.copy
+    name = copy.say("category.with_weight", name=category_name(copy, category), weight=category.weight)
+    about = Screen(
+        title=name, text="\n".join(part for part in (category.explanation, *category.notes) if part)
+    )
+    items = tuple(choice(_with_state(view, know, item), ShowItem(item.id)) for item in category.items)
+    others = (choice(copy.say("button.categories"), ShowCategories()), menu_choice(copy))
+    listed = Screen(
+        title=copy.say("category.items", id=category.id),
+        text=copy.say("category.pick"),
+        choices=(*items, *others),
+    )
+    return Turn(conversation=moved(view.conversation, action), replies=(about, listed))
+
+
+def _with_state(view: View, know: Knowledge, item: Item) -> str:
+    label = item_label(know.copy, item)
+    if view.assessment is None:
+        return label
+    if item.mode is Mode.EXTERNAL:
+        return know.copy.say("item.label_external", label=label)
+    done = progress.status(view.assessment, item) is Status.DONE
+    return f"{MARKS[Tick.MET if done else None]} {label}"
+
+
+def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
+    """List the office's items in progress; those to do and done are one tap away."""
+    copy = know.copy
+    if view.assessment is None:
+        joining = choice(copy.say("button.join"), AskCode())
+        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+    groups = progress.by_status(view.answers, know.framework)
+    wanted = _part(action.part, groups)
+    counts = {one.value: len(items) for one, items in groups.items()}
+    lines = [copy.say("work.counts", of=len(know.framework.own_items), **counts)]
+    lines.append(copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}"))
+    screen = Screen(
+        title=copy.say("work.title"),
+        text="\n".join(lines),
+        choices=(*_listed(know, groups[wanted]), *_other_parts(know, groups, wanted), menu_choice(copy)),
+    )
+    return say(view, screen, conversation=moved(view.conversation, action))
+
+
+def _part(part: str, groups: dict[Status, tuple[Item, ...]]) -> Status:
+    if part in set(Status):
+        return Status(part)
+    return Status.DOING if groups[Status.DOING] else Status.TODO
+
+
+def _listed(know: Knowledge, items: tuple[Item, ...]) -> tuple[Choice, ...]:
+    """Draw a way to each item, or to each category of them where they are too many for a phone."""
+    if len(items) <= LISTED:
+        return tuple(choice(item_label(know.copy, item), ShowItem(item.id)) for item in items)
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item.category_id] = counts.get(item.category_id, 0) + 1
+    return tuple(
+        choice(know.copy.say("work.category", id=one, count=count), ShowCategory(one))
+        for one, count in counts.items()
+    )
+
+
+def _other_parts(
+    know: Knowledge, groups: dict[Status, tuple[Item, ...]], shown: Status
+) -> tuple[Choice, ...]:
+    return tuple(
+        choice(know.copy.say(f"work.show_{one.value}", count=len(items)), ShowWork(one.value))
+        for one, items in groups.items()
+        if one is not shown and items
+    )
+
+
+def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Go on where one stopped: at that item while it is unfinished, else at the next one."""
+    if view.assessment is None or not know.may(view.role, "answer"):
+        return show_menu(ShowMenu(), view, know, moment)
+    here = decode(view.conversation.here or "")
+    item = know.framework.items.get(here.item) if isinstance(here, ShowItem | ShowLevel) else None
+    if item is None or item.mode is Mode.EXTERNAL or progress.status(view.assessment, item) is Status.DONE:
+        item = progress.next_item(view.assessment, know.framework, item.id if item else None)
+    if item is None:
+        choices = (choice(know.copy.say("button.score"), ShowScore()), menu_choice(know.copy))
+        return say(view, Screen(text=know.copy.say("work.all_done"), choices=choices))
+    if progress.status(view.assessment, item) is Status.TODO:
+        return show_item(ShowItem(item.id), view, know, moment)
+    note = know.copy.say("work.going_on", name=item_name(know.copy, item))
+    conversation, screen = onward_screen(view, know, item, note)
+    return say(view, screen, conversation=conversation)

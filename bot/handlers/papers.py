@@ -1,0 +1,133 @@
+"""What goes on paper: the evidence an item asks for, its form, what is missing before review."""
+
+from __future__ import annotations
+
+from bot import progress
+from bot.actions import AskCode, ShowDeadlines, ShowEvidence, ShowForm, ShowItem, ShowReadiness, ShowWork
+from bot.handlers.common import choice, item_label, item_name, menu_choice, moved, say
+from bot.handlers.results import shown
+from bot.knowledge import Knowledge
+from bot.model import Item, Mode, Screen, Tick, Turn
+from bot.progress import Gap, Status
+from bot.view import Moment, View
+
+SHOWN = 8
+
+
+def show_evidence(action: ShowEvidence, view: View, know: Knowledge, _: Moment) -> Turn:
+    """Show what evidence an item asks for; of all items, what the four kinds are."""
+    copy = know.copy
+    item = know.framework.items.get(action.item)
+    if item is None:
+        return say(view, _all_evidence(know), conversation=moved(view.conversation, action))
+    asked = [one.text for one in item.evidence if one.kind != "form"]
+    lines = (
+        [copy.say("evidence.needed"), *(f"• {text}" for text in asked)]
+        if asked
+        else [copy.say("evidence.none")]
+    )
+    lines += [*item.rules, copy.say("evidence.not_yet")]
+    ways = (choice(copy.say("button.whole_item"), ShowItem(item.id), primary=True), menu_choice(copy))
+    title = copy.say("evidence.title_of", name=item_name(copy, item))
+    return say(view, Screen(title=title, text="\n".join(lines), choices=ways), conversation=view.conversation)
+
+
+def _all_evidence(know: Knowledge) -> Screen:
+    copy = know.copy
+    with_evidence = [item for item in know.framework.items.values() if item.evidence]
+    kinds = dict.fromkeys(one.text for item in with_evidence for one in item.evidence if one.kind != "form")
+    lines = [copy.say("evidence.all", count=len(with_evidence)), *(f"• {text}" for text in kinds)]
+    lines.append(copy.say("evidence.not_yet"))
+    return Screen(
+        title=copy.say("evidence.title"),
+        text="\n".join(lines),
+        choices=(choice(copy.say("button.work"), ShowWork()), menu_choice(copy)),
+    )
+
+
+def show_form(action: ShowForm, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Show an item's answers in the order of its form, to read through or copy."""
+    item = know.framework.items[action.item]
+    copy = know.copy
+    if view.assessment is None:
+        joining = choice(copy.say("button.join"), AskCode())
+        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+    del moment
+    parts = _result_form(view, know, item) if item.mode is Mode.RESULTS else _level_form(view, know, item)
+    ways = (choice(copy.say("button.whole_item"), ShowItem(item.id)), menu_choice(copy))
+    title = copy.say("form.title", name=item_name(copy, item))
+    head = Screen(title=title, text=item_label(copy, item))
+    replies = (head, *parts[:-1], Screen(title=parts[-1].title, text=parts[-1].text, choices=ways))
+    return Turn(conversation=view.conversation, replies=replies)
+
+
+def _level_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
+    copy = know.copy
+    screens = []
+    for level in item.levels:
+        met = [one.text for one in level.criteria if view.answers.tick(one.id) is Tick.MET]
+        told = "\n".join(line.text for line in view.narratives.get((item.id, level.level), ()))
+        lines = [*(f"☑ {text}" for text in met), told or copy.say("form.nothing")]
+        screens.append(Screen(title=level.level.label, text="\n".join(lines)))
+    if item.mode is not Mode.SELF:
+        return tuple(screens)
+    project = view.answers.cell(item.id, "project")
+    last = copy.say("project.cited", project=project) if project else copy.say("form.no_project")
+    return (*screens, Screen(title=copy.say("history.project"), text=last))
+
+
+def _result_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
+    copy = know.copy
+    stored = {name: view.answers.cell(item.id, name) for name in progress.RESULT_FIELDS}
+    lines = [
+        copy.say(
+            "result.line",
+            field=copy.say(f"result.field.{name}"),
+            value=copy.say("form.nothing") if value is None else shown(know, name, value),
+        )
+        for name, value in stored.items()
+    ]
+    return (Screen(title=item_name(copy, item), text="\n".join(lines)),)
+
+
+def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment) -> Turn:
+    """Show what is still missing in the office's own items."""
+    copy = know.copy
+    if view.assessment is None:
+        joining = choice(copy.say("button.join"), AskCode())
+        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+    groups = progress.by_status(view.answers, know.framework)
+    left = (*groups[Status.DOING], *groups[Status.TODO])
+    key = "ready.all" if not left else "ready.left"
+    lines = [copy.say(key, done=len(groups[Status.DONE]), of=len(know.framework.own_items), left=len(left))]
+    lines += [_missing(view, know, item) for item in left[:SHOWN]]
+    if len(left) > SHOWN:
+        lines.append(copy.say("ready.more", count=len(left) - SHOWN))
+    lines.append(copy.say("ready.name_needed") if not view.person.name else "")
+    lines.append(copy.say(f"ready.not_yet_{'pack' if action.what == 'pack' else 'review'}"))
+    ways = tuple(choice(item_name(copy, item), ShowItem(item.id)) for item in left[:3])
+    screen = Screen(
+        title=copy.say("ready.title"),
+        text="\n".join(line for line in lines if line),
+        choices=(*ways, choice(copy.say("button.work"), ShowWork()), menu_choice(copy)),
+    )
+    return say(view, screen)
+
+
+def _missing(view: View, know: Knowledge, item: Item) -> str:
+    copy = know.copy
+    missing = ", ".join(gap_text(know, one) for one in progress.gaps(view.answers, item))
+    return copy.say("ready.item", name=item_name(copy, item), missing=missing)
+
+
+def gap_text(know: Knowledge, gap: Gap) -> str:
+    """Name one thing that an item lacks."""
+    key = f"gap.{gap.kind}" if know.copy.has(f"gap.{gap.kind}") else f"result.field.{gap.kind}"
+    return know.copy.say(key, level=gap.level.label if gap.level else "")
+
+
+def show_deadlines(_: ShowDeadlines, view: View, know: Knowledge, __: Moment) -> Turn:
+    """Show what is due when."""
+    copy = know.copy
+    ways = (choice(copy.say("button.work"), ShowWork()), menu_choice(copy))
+    return say(view, Screen(title=copy.say("due.title"), text=copy.say("due.none"), choices=ways))

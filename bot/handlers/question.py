@@ -1,0 +1,126 @@
+"""The open question: asking it again, leaving it unanswered, a colleague's change in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+from bot import progress
+from bot.actions import (
+    Action,
+    AskName,
+    Confirm,
+    Continue,
+    Discard,
+    Done,
+    OpenExternal,
+    OpenNarrative,
+    OpenProject,
+    OpenResult,
+    ResumeQuestion,
+    ShowItem,
+    ShowMenu,
+    Skip,
+    Typed,
+)
+from bot.handlers import external, menu, narrative, project, results, welcome
+from bot.handlers.common import choice, item_name, quiet, revision, say
+from bot.handlers.history import entry_line
+from bot.handlers.onward import onward_screen
+from bot.knowledge import Knowledge
+from bot.model import HistoryEntry, Level, Question, QuestionKind, Screen, Turn
+from bot.view import Moment, View
+
+
+def ask_again(_: ResumeQuestion, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Ask the open question again, as a person does who comes back to it."""
+    question = view.conversation.question
+    if question is None:
+        return menu.go_on(Continue(), view, know, moment)
+    if view.assessment is None and question.kind not in {QuestionKind.NAME, QuestionKind.OFFICE}:
+        return menu.show_menu(ShowMenu(), view, know, moment)
+    match question.kind:
+        case QuestionKind.NAME:
+            return welcome.ask_name(AskName(), view, know, moment)
+        case QuestionKind.NARRATIVE:
+            opening = OpenNarrative(
+                question.item, Level(question.detail), "add", revision(view, question.item)
+            )
+            return narrative.open_narrative(opening, view, know, moment)
+        case QuestionKind.PROJECT:
+            return project.open_project(OpenProject(question.item), view, know, moment)
+        case QuestionKind.RESULT:
+            return results.open_result(OpenResult(question.item, question.detail), view, know, moment)
+        case QuestionKind.EXTERNAL | QuestionKind.EXTERNAL_SOURCE:
+            return external.open_external(OpenExternal(question.item), view, know, moment)
+        case QuestionKind.OFFICE:
+            return external.open_external(OpenExternal(), replace(view, assessment=None), know, moment)
+
+
+def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Leave the question unanswered and go on with what comes after it."""
+    question = view.conversation.question
+    if question is None or (view.assessment is None and question.kind is not QuestionKind.NAME):
+        return menu.go_on(Continue(), replace(view, conversation=quiet(view.conversation)), know, moment)
+    match question.kind:
+        case QuestionKind.NAME:
+            return welcome.skip_name(action, view, know, moment)
+        case QuestionKind.NARRATIVE:
+            return narrative.done(Done(), view, know, moment)
+        case QuestionKind.RESULT:
+            return _skip_field(view, know, question, moment)
+        case QuestionKind.PROJECT:
+            item = know.framework.items[question.item]
+            conversation, screen = onward_screen(view, know, item, know.copy.say("project.skipped"))
+            return say(view, screen, conversation=conversation)
+        case QuestionKind.EXTERNAL | QuestionKind.EXTERNAL_SOURCE | QuestionKind.OFFICE:
+            return external.open_external(OpenExternal(), view, know, moment)
+
+
+def _skip_field(view: View, know: Knowledge, question: Question, moment: Moment) -> Turn:
+    item = know.framework.items[question.item]
+    later = progress.RESULT_FIELDS[progress.RESULT_FIELDS.index(question.detail) + 1 :]
+    missing = [name for name in progress.result_gaps(view.answers, item) if name in later]
+    if missing:
+        return results.open_result(OpenResult(item.id, missing[0]), view, know, moment)
+    screen = results.summary(view, know, item)
+    return say(view, screen, conversation=quiet(view.conversation))
+
+
+def discard(_: Discard, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Let go of a typed answer and keep what the colleague wrote."""
+    return menu.go_on(Continue(), replace(view, conversation=quiet(view.conversation)), know, moment)
+
+
+def confirm(_: Confirm, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Say that nothing waits any more: with something waiting, the engine answers with that."""
+    return ask_again(ResumeQuestion(), view, know, moment)
+
+
+def overtaken(action: Action, view: View, know: Knowledge, theirs: Sequence[HistoryEntry]) -> Turn:
+    """Show what a colleague changed since this was asked or drawn, and ask before going on.
+
+    Nothing is changed yet. What was typed waits in the conversation until it is confirmed.
+    """
+    copy = know.copy
+    item = know.framework.items[getattr(action, "item", "")]
+    at = revision(view, item.id)
+    text = getattr(action, "text", "")
+    if isinstance(action, Typed):
+        going_on = choice(copy.say("button.save_mine"), Confirm(item.id, at), primary=True)
+        letting_go = choice(copy.say("button.keep_theirs"), Discard())
+        conversation = replace(view.conversation, waiting=text)
+    else:
+        again = replace(action, revision=at) if "revision" in {one.name for one in fields(action)} else action  # type: ignore[type-var,arg-type]
+        going_on = choice(copy.say("button.do_it"), again, primary=True)
+        letting_go = choice(copy.say("button.whole_item"), ShowItem(item.id))
+        conversation = view.conversation
+    lines = [copy.say("overtaken.changed", name=item_name(copy, item))]
+    lines += [entry_line(know, one) for one in theirs]
+    lines.append(copy.say("overtaken.yours", text=text) if text else copy.say("overtaken.ask"))
+    screen = Screen(
+        title=copy.say("overtaken.title", name=item_name(copy, item)),
+        text="\n".join(lines),
+        choices=(going_on, letting_go),
+    )
+    return Turn(conversation=conversation, replies=(screen,))

@@ -1,0 +1,232 @@
+"""What a person means: an update, where they are, what they saw last → one action. Pure.
+
+Source: product.md, "How it behaves" 3 and "What can be typed".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot import actions as a
+from bot.actions import Action, decode
+from bot.codes import normal_code
+from bot.handlers.external import GROUP_KEY
+from bot.handlers.results import NUMBERS
+from bot.knowledge import Knowledge
+from bot.model import (
+    PAUSE,
+    Conversation,
+    Level,
+    Question,
+    QuestionKind,
+    Screen,
+    Update,
+    UpdateKind,
+)
+from bot.picks import picked
+from bot.search.normalise import fold_marks
+from bot.search.reference import item_reference
+from bot.words import command, control, in_place
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What an update asks for.
+
+    Attributes:
+        action: what to do.
+        conversation: where the person is once a question was left or a step walked back.
+        note: the key of a sentence to say first, with the level or item it speaks of.
+    """
+
+    action: Action
+    conversation: Conversation
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is as an update arrives."""
+
+    conversation: Conversation
+    screen: Screen | None
+    consented: bool
+
+
+_NOT_TEXT = {
+    UpdateKind.FILE: "file",
+    UpdateKind.STICKER: "sticker",
+    UpdateKind.LOCATION: "location",
+    UpdateKind.UNKNOWN: "unknown",
+}
+
+
+def interpret(update: Update, place: Place, know: Knowledge, now: datetime) -> Intent:
+    """Return what the update asks for; everything asks for something."""
+    return _settled(_wanted(update, place, know, now), place.conversation)
+
+
+def _wanted(update: Update, place: Place, know: Knowledge, now: datetime) -> Action:
+    match update.kind:
+        case UpdateKind.TEXT:
+            return _text(update, place, know, now)
+        case UpdateKind.PRESS:
+            return decode(update.text) or a.Unclear("button")
+        case UpdateKind.START:
+            return _start(update, place)
+        case UpdateKind.EDIT:
+            return a.EditLine(update.message_id, update.text)
+        case UpdateKind.UNSEND:
+            return a.UnsendLine(update.message_id)
+        case UpdateKind.JOB_DONE:
+            return a.JobDone(update.message_id, update.text)
+        case _:
+            return a.Unclear(_NOT_TEXT.get(update.kind, "unknown"))
+
+
+def _start(update: Update, place: Place) -> Action:
+    code = normal_code(update.text)
+    if code:
+        return a.UseCode(code)
+    if not place.consented:
+        return a.ShowNotice()
+    return a.ResumeQuestion() if place.conversation.question else a.ShowMenu()
+
+
+def _text(update: Update, place: Place, know: Knowledge, now: datetime) -> Action:
+    text = update.text.strip()
+    if not text:
+        return a.Unclear("empty")
+    question = place.conversation.question
+    if question is not None:
+        return _inside(update, text, question, place, know, now)
+    return _outside(text, place, know)
+
+
+def _outside(text: str, place: Place, know: Knowledge) -> Action:
+    """Read a text typed while nothing is asked: a choice, a command, an item, or a search."""
+    code = normal_code(text)
+    return (
+        picked(text, place.screen)
+        or _labelled(text, place.screen)
+        or command(text, know)
+        or in_place(text, place.conversation, know)
+        or _referred(text, know, worded_only=False)
+        or (a.UseCode(code) if code else None)
+        or command(text, know, near=True)
+        or _linked(text)
+        or a.SearchWords(text)
+    )
+
+
+def _inside(
+    update: Update, text: str, question: Question, place: Place, know: Knowledge, now: datetime
+) -> Action:
+    """Read a text typed while something is asked: a control word, an item, else the answer."""
+    return (
+        (picked(text, place.screen) if _takes_picks(question, place.screen) else None)
+        or _labelled(text, place.screen)
+        or control(text, know)
+        or _referred(text, know, worded_only=True)
+        or _answer(update, text, question, now)
+    )
+
+
+def _takes_picks(question: Question, screen: Screen | None) -> bool:
+    """Tell whether a number typed picks a choice; where digits can be the answer, they are it."""
+    digits = {QuestionKind.NARRATIVE, QuestionKind.OFFICE}
+    if question.kind in digits or (question.kind is QuestionKind.RESULT and question.detail in NUMBERS):
+        return False
+    if question.kind is QuestionKind.EXTERNAL and question.item != GROUP_KEY:
+        return False
+    return screen is not None and screen.numbered
+
+
+def _answer(update: Update, text: str, question: Question, now: datetime) -> Action:
+    item, detail = question.item, question.detail
+    match question.kind:
+        case QuestionKind.NARRATIVE:
+            line = update.message_id or update.id
+            kind = a.KeepLine if now - question.touched_at > PAUSE else a.TellLine
+            return kind(item, Level(detail), line, update.text)
+        case QuestionKind.PROJECT:
+            return a.NameProject(item, question.revision, text)
+        case QuestionKind.RESULT:
+            return a.GiveResult(item, detail, question.revision, text)
+        case QuestionKind.EXTERNAL:
+            return a.GiveExternal(item, text)
+        case QuestionKind.EXTERNAL_SOURCE:
+            return a.GiveSource(item, detail, text)
+        case QuestionKind.NAME:
+            code = normal_code(text)
+            return a.UseCode(code) if code else a.GiveName(text)
+        case QuestionKind.OFFICE:
+            return a.GiveOffice(text)
+
+
+def _labelled(text: str, screen: Screen | None) -> Action | None:
+    """Read a text that is just what a button of the last screen says."""
+    if screen is None:
+        return None
+    wanted = fold_marks(text)
+    found = [one for one in screen.choices if one.row is None and fold_marks(one.label) == wanted]
+    return decode(found[0].payload) if found else None
+
+
+def _referred(text: str, know: Knowledge, *, worded_only: bool) -> Action | None:
+    """Read a text that is nothing but the number of an item or a category."""
+    found = item_reference(text, know.framework)
+    if found is None or not found.whole or (worded_only and not found.worded):
+        return None
+    if found.id.startswith("C"):
+        return None if worded_only else a.ShowCategory(found.id.removeprefix("C"))
+    if found.level is not None and know.framework.items[found.id].levels:
+        return a.ShowLevel(found.id, found.level)
+    return a.ShowItem(found.id)
+
+
+def _linked(text: str) -> Action | None:
+    return a.Unclear("link") if text.lower().startswith(("http://", "https://")) else None
+
+
+def _settled(action: Action, conversation: Conversation) -> Intent:
+    """Turn what depends on where one is into a plain action."""
+    question = conversation.question
+    left = replace(conversation, question=None, waiting=None)
+    match action:
+        case a.Cancel() if question is not None:
+            note = "question.left_narrative" if question.kind is QuestionKind.NARRATIVE else "question.left"
+            return Intent(_here(left), replace(left, here=None), note)
+        case a.Cancel():
+            return Intent(a.Unclear("nothing_open"), conversation)
+        case a.Back() if question is not None:
+            return Intent(_here(left), replace(left, here=None))
+        case a.Back():
+            return _walked_back(conversation)
+        case a.Continue() if question is not None:
+            return Intent(a.ResumeQuestion(), conversation)
+        case a.Confirm() if question is not None and conversation.waiting is not None:
+            return Intent(_confirmed(action, question, conversation.waiting), conversation)
+        case _:
+            return Intent(action, conversation)
+
+
+def _here(conversation: Conversation) -> Action:
+    return decode(conversation.here or "") or a.ShowMenu()
+
+
+def _walked_back(conversation: Conversation) -> Intent:
+    if not conversation.trail:
+        return Intent(a.ShowMenu(), replace(conversation, here=None))
+    *trail, before = conversation.trail
+    return Intent(decode(before) or a.ShowMenu(), replace(conversation, here=None, trail=tuple(trail)))
+
+
+def _confirmed(action: a.Confirm, question: Question, waiting: str) -> Action:
+    """Answer the question with what was typed, now that the colleague's change was seen."""
+    if question.kind is QuestionKind.PROJECT:
+        return a.NameProject(question.item, action.revision, waiting)
+    if question.kind is QuestionKind.RESULT:
+        return a.GiveResult(question.item, question.detail, action.revision, waiting)
+    return a.ResumeQuestion()

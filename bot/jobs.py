@@ -1,0 +1,66 @@
+"""Does the work that turns started, outside of them, and brings it back as an update."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.exports.my_data import my_data
+from bot.handlers.privacy import EXPORT_JOB
+from bot.model import Identity, Job, Update, UpdateKind
+from bot.ports import Store, Turns, UnitOfWork
+
+IDLE = timedelta(seconds=10)
+"""How often jobs that another process left are looked for."""
+
+Work = Callable[[UnitOfWork, Job], str]
+
+WORKS: Mapping[str, Work] = {EXPORT_JOB: lambda uow, job: my_data(uow, job.args["person"])}
+"""Job kind → what does it; each reads what it needs and returns the text to hand over."""
+
+
+async def do_next_job(store: Store, turns: Turns, now: datetime) -> bool:
+    """Do the oldest job that nobody has claimed; False when there is none.
+
+    The job is dropped only after its result is stored as a turn. A crash before that leaves it to
+    be claimed again; the update's id is the job's, so the result is told once.
+    """
+    claimed = await store.run(partial(_claim, now=now))
+    if claimed is None:
+        return False
+    job_id, identity, job = claimed
+    work = WORKS.get(job.kind)
+    if identity is not None and work is not None:
+        text = await store.run(partial(_do, work=work, job=job))
+        await turns.take(_done(job_id, identity, job, text, now))
+    await store.run(partial(_finish, job_id=job_id))
+    return True
+
+
+def _claim(uow: UnitOfWork, *, now: datetime) -> tuple[str, Identity | None, Job] | None:
+    claimed = uow.jobs.claim(now=now)
+    if claimed is None:
+        return None
+    job_id, identity_id, job = claimed
+    return job_id, uow.people.identity_by_id(identity_id), job
+
+
+def _do(uow: UnitOfWork, *, work: Work, job: Job) -> str:
+    return work(uow, job)
+
+
+def _finish(uow: UnitOfWork, *, job_id: str) -> None:
+    uow.jobs.finish(job_id)
+
+
+def _done(job_id: str, identity: Identity, job: Job, text: str, now: datetime) -> Update:
+    return Update(
+        id=f"job:{job_id}",
+        channel=identity.channel,
+        external_id=identity.external_id,
+        kind=UpdateKind.JOB_DONE,
+        at=now,
+        text=text,
+        message_id=job.kind,
+    )

@@ -1,0 +1,129 @@
+"""Loads what a step declared that it needs, scoped to the person's office, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot import actions as a
+from bot.actions import Action
+from bot.codes import is_standing_code, normal_code
+from bot.handlers.history import PAGE
+from bot.handlers.welcome import FAILED_WITHIN
+from bot.knowledge import Knowledge
+from bot.model import Invitation, Office, Role, Update
+from bot.ports import Arrival, UnitOfWork
+from bot.view import Needs, View
+
+FOREVER_USES = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """What loading needs to know beside the unit of work.
+
+    Attributes:
+        new_assessment_id: the id of the assessment if this is the office's first need of it.
+        standing_code: the central invitation of the settings, or an empty text.
+    """
+
+    know: Knowledge
+    new_assessment_id: str
+    standing_code: str = ""
+
+    def view(
+        self, uow: UnitOfWork, arrival: Arrival, update: Update, action: Action, needs: frozenset[Needs]
+    ) -> View:
+        """Return the view of that action for that person."""
+        office = arrival.membership.office if arrival.membership else None
+        view = View(
+            person=arrival.person,
+            identity=arrival.identity,
+            membership=arrival.membership,
+            conversation=arrival.conversation,
+            sample=_sample(uow, update),
+        )
+        if office is not None:
+            view = self._of_office(uow, view, office, action, needs)
+        return self._of_person(uow, view, update, action, needs)
+
+    def _of_office(
+        self, uow: UnitOfWork, view: View, office: Office, action: Action, needs: frozenset[Needs]
+    ) -> View:
+        if Needs.MEMBERS in needs:
+            view = replace(view, members=uow.people.members(office.id))
+        if Needs.LEAVERS in needs:
+            view = replace(view, leavers=uow.people.leavers(office.id))
+        if Needs.ASSESSMENT not in needs:
+            return view
+        framework = self.know.framework
+        found = uow.assessments.open(office.id, framework.id, framework.digest, self.new_assessment_id)
+        view = replace(view, assessment=found)
+        item = getattr(action, "item", "")
+        revision = getattr(action, "revision", None)
+        if isinstance(revision, int) and revision < found.item(item).revision:
+            view = replace(view, since=uow.assessments.changes_since(office.id, found.id, item, revision))
+        return self._of_assessment(uow, view, office, action, needs)
+
+    def _of_assessment(
+        self, uow: UnitOfWork, view: View, office: Office, action: Action, needs: frozenset[Needs]
+    ) -> View:
+        stored, assessment_id = uow.assessments, view.answers.id
+        if Needs.NARRATIVES in needs:
+            question = view.conversation.question
+            item = getattr(action, "item", "") or (question.item if question else "")
+            view = replace(view, narratives=stored.narratives(office.id, assessment_id, item or None))
+        if Needs.HISTORY in needs and isinstance(action, a.ShowHistory):
+            before = action.before or None
+            entries = stored.history(
+                office.id, assessment_id, action.item or None, limit=PAGE + 1, before=before
+            )
+            view = replace(view, history=entries)
+        if Needs.LAST_BATCH in needs:
+            view = replace(view, last_batch=stored.last_batch(office.id, assessment_id, view.person.id))
+        if Needs.LINE in needs and isinstance(action, a.EditLine | a.UnsendLine):
+            view = replace(view, line=stored.line(office.id, assessment_id, action.line_id))
+        return view
+
+    def _of_person(
+        self, uow: UnitOfWork, view: View, update: Update, action: Action, needs: frozenset[Needs]
+    ) -> View:
+        people, person = uow.people, view.person
+        if Needs.MEMBERSHIPS in needs:
+            view = replace(view, memberships=people.memberships(person.id))
+        if Needs.IDENTITIES in needs:
+            view = replace(view, identities=people.identities(person.id))
+        if Needs.OFFICE in needs and isinstance(action, a.GiveOffice):
+            view = replace(view, office=uow.offices.by_code(action.code))
+        if Needs.CODE in needs:
+            view = self._of_code(uow, view, update, action)
+        return view
+
+    def _of_code(self, uow: UnitOfWork, view: View, update: Update, action: Action) -> View:
+        code = action.code if isinstance(action, a.UseCode) else view.conversation.pending_code
+        failed = uow.people.failed_codes_since(view.identity.id, update.at - FAILED_WITHIN)
+        view = replace(view, failed_codes=failed)
+        if code is None:
+            return view
+        if is_standing_code(code, self.standing_code):
+            return replace(view, invitation=_standing(update))
+        plain = normal_code(code)
+        found = uow.people.invitation(plain) if plain else None
+        office = uow.offices.get(found.office_id) if found and found.office_id else None
+        return replace(view, invitation=found, invited_to=office)
+
+
+def _sample(uow: UnitOfWork, update: Update) -> Office | None:
+    return uow.offices.by_code(update.sample_office) if update.sample_office else None
+
+
+def _standing(update: Update) -> Invitation:
+    """Draw the standing central code as an invitation that is never used up."""
+    return Invitation(
+        code="",
+        kind="invite",
+        role=Role.CENTRAL,
+        office_id=None,
+        person_id=None,
+        uses_left=FOREVER_USES,
+        expires=update.at.replace(year=update.at.year + 1, day=1),
+    )

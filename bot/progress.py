@@ -1,0 +1,126 @@
+"""How far an office is: what of an item is answered and what is still missing. Pure.
+
+Source: product.md, "How it behaves" 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model import Assessment, Criterion, Framework, Item, ItemLevel, Level, Mode, Tick
+
+RESULT_FIELDS = ("indicator", "unit", "direction", "target", "actual", "repeated", "baseline")
+"""The fields of a dimension's indicator in the order in which they are asked."""
+
+
+class Status(StrEnum):
+    """How far an item is."""
+
+    TODO = "todo"
+    DOING = "doing"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that an item still lacks: `ticks`, `narrative`, `project` or a result field."""
+
+    kind: str
+    level: Level | None = None
+
+
+def met(assessment: Assessment, level: ItemLevel) -> int:
+    """Count the criteria of a level that are ticked as met."""
+    return sum(assessment.tick(one.id) is Tick.MET for one in level.criteria)
+
+
+def is_whole(assessment: Assessment, level: ItemLevel) -> bool:
+    """Tell whether every criterion of a level is met."""
+    return met(assessment, level) == len(level.criteria)
+
+
+def first_incomplete(assessment: Assessment, item: Item) -> ItemLevel | None:
+    """Return the lowest level that is not whole, None when all are."""
+    return next((one for one in item.levels if not is_whole(assessment, one)), None)
+
+
+def unanswered(assessment: Assessment, level: ItemLevel) -> tuple[Criterion, ...]:
+    """Return the criteria of a level that have no tick at all."""
+    return tuple(one for one in level.criteria if assessment.tick(one.id) is None)
+
+
+def has_narrative(assessment: Assessment, item: Item, level: Level) -> bool:
+    """Tell whether anything is written for that level."""
+    return assessment.item(item.id).narrative_chars.get(level, 0) > 0
+
+
+def level_to_write(assessment: Assessment, item: Item) -> Level:
+    """Return the level whose narrative comes next.
+
+    The lowest whole level without one; else the first level that is not whole; else the lowest
+    without one; else the highest.
+    """
+    lacking = [one for one in item.levels if not has_narrative(assessment, item, one.level)]
+    if item.mode is Mode.SELF:
+        whole = [one for one in lacking if is_whole(assessment, one)]
+        incomplete = first_incomplete(assessment, item)
+        lacking = whole or ([incomplete] if incomplete else lacking)
+    return (lacking[0] if lacking else item.levels[-1]).level
+
+
+def result_gaps(assessment: Assessment, item: Item) -> tuple[str, ...]:
+    """Return the fields of a dimension that are still to be asked, in order."""
+    known = {name for name in RESULT_FIELDS if assessment.cell(item.id, name) is not None}
+    if assessment.cell(item.id, "repeated") == "no":
+        known.add("baseline")
+    return tuple(name for name in RESULT_FIELDS if name not in known)
+
+
+def gaps(assessment: Assessment, item: Item) -> tuple[Gap, ...]:
+    """Return what an item lacks to be done; empty when it is done."""
+    if item.mode is Mode.RESULTS:
+        return tuple(Gap(name) for name in result_gaps(assessment, item))
+    if item.mode is Mode.EXTERNAL_WITH_FORM:
+        lowest = item.levels[0].level
+        return () if has_narrative(assessment, item, lowest) else (Gap("narrative", lowest),)
+    return tuple(_self_gaps(assessment, item)) if item.mode is Mode.SELF else ()
+
+
+def _self_gaps(assessment: Assessment, item: Item) -> Iterable[Gap]:
+    open_level = first_incomplete(assessment, item)
+    for level in item.levels:
+        if level is open_level:
+            if unanswered(assessment, level):
+                yield Gap("ticks", level.level)
+            break
+        if not has_narrative(assessment, item, level.level):
+            yield Gap("narrative", level.level)
+    if assessment.cell(item.id, "project") is None:
+        yield Gap("project")
+
+
+def status(assessment: Assessment, item: Item) -> Status:
+    """Tell how far an item of the office's own is."""
+    if not gaps(assessment, item):
+        return Status.DONE
+    touched = any(one == item.id for one, _ in assessment.cells) or bool(
+        sum(assessment.item(item.id).narrative_chars.values())
+    )
+    return Status.DOING if touched else Status.TODO
+
+
+def by_status(assessment: Assessment, framework: Framework) -> dict[Status, tuple[Item, ...]]:
+    """Group the office's own items by how far they are, in the framework's order."""
+    found = [(status(assessment, item), item) for item in framework.own_items]
+    return {one: tuple(item for kind, item in found if kind is one) for one in Status}
+
+
+def next_item(assessment: Assessment, framework: Framework, after: str | None) -> Item | None:
+    """Return the first unfinished item after that one, else the first of all, else None."""
+    own = framework.own_items
+    place = next((number for number, item in enumerate(own, 1) if item.id == after), 0)
+    return next(
+        (item for item in own[place:] + own[:place] if status(assessment, item) is not Status.DONE), None
+    )

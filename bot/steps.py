@@ -1,0 +1,142 @@
+"""The step table: for each action its handler, what that must see, and who may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot import actions as a
+from bot.handlers import (
+    external,
+    history,
+    item,
+    menu,
+    narrative,
+    papers,
+    privacy,
+    project,
+    question,
+    results,
+    score,
+    search,
+    team,
+    tick,
+    welcome,
+)
+from bot.handlers import (
+    help as helping,
+)
+from bot.view import Handler, Needs
+
+A = TypeVar("A", bound=a.Action)
+
+ANYONE = "read_criteria"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the table.
+
+    Attributes:
+        handler: what decides.
+        needs: what it must see, loaded before it is called.
+        permission: a row of `content/roles.yaml`.
+        glance: the person only looks; an open question stays open.
+        before_consent: it may be done before the notice is accepted.
+    """
+
+    handler: Handler[Any]
+    needs: frozenset[Needs]
+    permission: str
+    glance: bool = False
+    before_consent: bool = False
+
+
+def _row(
+    kind: type[A],
+    handler: Handler[A],
+    *needs: Needs,
+    may: str = ANYONE,
+    glance: bool = False,
+    stranger: bool = False,
+) -> tuple[type[a.Action], Step]:
+    return kind, Step(handler, frozenset(needs), may, glance, stranger)
+
+
+_ALL = Needs.ASSESSMENT
+_TOLD = Needs.NARRATIVES
+
+STEPS: Mapping[type[a.Action], Step] = dict(
+    [
+        # coming in
+        _row(a.ShowNotice, welcome.show_notice, stranger=True),
+        _row(a.Accept, welcome.accept, _ALL, Needs.CODE, stranger=True),
+        _row(a.AskCode, welcome.ask_code, stranger=True),
+        _row(a.UseCode, welcome.use_code, Needs.CODE, stranger=True),
+        _row(a.AskName, welcome.ask_name),
+        _row(a.GiveName, welcome.give_name, _ALL),
+        _row(a.UseAsName, welcome.use_as_name, _ALL),
+        _row(a.GiveOffice, welcome.give_office, Needs.OFFICE, may="enter_external"),
+        _row(a.ChooseOffice, welcome.choose_office, _ALL, Needs.MEMBERSHIPS),
+        # finding one's way
+        _row(a.ShowMenu, menu.show_menu, _ALL, stranger=True),
+        _row(a.ShowWork, menu.show_work, _ALL),
+        _row(a.Continue, menu.go_on, _ALL),
+        _row(a.ShowCategories, menu.show_categories, stranger=True),
+        _row(a.ShowCategory, menu.show_category, _ALL, stranger=True),
+        _row(a.AskSearch, search.ask_search, stranger=True),
+        _row(a.SearchWords, search.search_words, stranger=True),
+        _row(a.SearchKept, narrative.search_kept, _ALL),
+        _row(a.Help, helping.show_help, glance=True, stranger=True),
+        _row(a.Unclear, helping.unclear, glance=True, stranger=True),
+        # reading and answering an item
+        _row(a.ShowItem, item.show_item, _ALL, stranger=True),
+        _row(a.ShowLevel, item.show_level, _ALL, stranger=True),
+        _row(a.ShowCriterion, item.show_criterion, _ALL, stranger=True),
+        _row(a.SetTicks, tick.set_ticks, _ALL, may="answer"),
+        _row(a.OpenNarrative, narrative.open_narrative, _ALL, _TOLD, may="answer"),
+        _row(a.TellLine, narrative.tell_line, _ALL, may="answer"),
+        _row(a.KeepLine, narrative.keep_line, _ALL, may="answer"),
+        _row(a.KeepText, narrative.keep_text, _ALL, _TOLD, may="answer"),
+        _row(a.Done, narrative.done, _ALL),
+        _row(a.EditLine, narrative.edit_line, _ALL, Needs.LINE, glance=True),
+        _row(a.UnsendLine, narrative.unsend_line, _ALL, Needs.LINE, glance=True, stranger=True),
+        _row(a.OpenProject, project.open_project, _ALL, may="answer"),
+        _row(a.NameProject, project.name_project, _ALL, may="answer"),
+        _row(a.UseProject, project.use_project, _ALL, may="answer"),
+        _row(a.OpenResult, results.open_result, _ALL, may="answer"),
+        _row(a.GiveResult, results.give_result, _ALL, may="answer"),
+        _row(a.SetUnit, results.set_unit, _ALL, may="answer"),
+        _row(a.SetDirection, results.set_direction, _ALL, may="answer"),
+        _row(a.SetRepeated, results.set_repeated, _ALL, may="answer"),
+        _row(a.AllowSame, results.allow_same, _ALL, may="answer"),
+        # scores from elsewhere
+        _row(a.OpenExternal, external.open_external, _ALL, may="enter_external"),
+        _row(a.GiveExternal, external.give_external, _ALL, may="enter_external"),
+        _row(a.SetGroup, external.set_group, _ALL, may="enter_external"),
+        _row(a.GiveSource, external.give_source, _ALL, Needs.MEMBERS, may="enter_external"),
+        _row(a.SetSource, external.set_source, _ALL, Needs.MEMBERS, may="enter_external"),
+        # the open question
+        _row(a.ResumeQuestion, question.ask_again, _ALL, _TOLD),
+        _row(a.Skip, question.skip, _ALL),
+        _row(a.Confirm, question.confirm, _ALL, _TOLD),
+        _row(a.Discard, question.discard, _ALL),
+        # looking back
+        _row(a.ShowScore, score.show_score, _ALL, glance=True),
+        _row(a.ShowHistory, history.show_history, _ALL, Needs.HISTORY, may="read_history", glance=True),
+        _row(a.Undo, history.undo, _ALL, Needs.LAST_BATCH, may="answer", glance=True),
+        _row(a.ShowForm, papers.show_form, _ALL, _TOLD, may="read_answers", glance=True),
+        _row(a.ShowEvidence, papers.show_evidence, _ALL, glance=True),
+        _row(a.ShowReadiness, papers.show_readiness, _ALL, may="read_answers", glance=True),
+        _row(a.ShowDeadlines, papers.show_deadlines, glance=True, stranger=True),
+        # people
+        _row(a.ShowTeam, team.show_team, _ALL, Needs.MEMBERS, may="read_team", glance=True),
+        _row(a.MakeInvitation, team.make_invitation, _ALL, Needs.MEMBERS, may="invite"),
+        _row(a.LinkDevice, privacy.link_device, glance=True),
+        _row(a.ShowMyData, privacy.show_my_data, Needs.MEMBERSHIPS, Needs.IDENTITIES, glance=True),
+        _row(a.JobDone, privacy.job_done, glance=True),
+        _row(a.Leave, privacy.leave, Needs.LEAVERS),
+    ]
+)
+"""Back and Cancel have no row: `interpret` turns them into the screen that they lead to."""

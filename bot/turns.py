@@ -1,0 +1,266 @@
+"""One update, one transaction: remembered, decided, stored with its history and replies, or nothing.
+
+The work is synchronous and runs on the database's thread; waiting happens around it. A repeated
+update acts once. A handler that fails is rolled back and answered with an apology; only a failure to
+store is raised, so that the channel can say so and the update can come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from bot.engine import decide, step_of
+from bot.errors import StorageError
+from bot.handlers.common import menu_choice
+from bot.interpret import Intent, Place, interpret
+from bot.knowledge import Knowledge
+from bot.loading import Loader
+from bot.model import (
+    Channel,
+    Conversation,
+    Erased,
+    Identity,
+    Linked,
+    OutboxRow,
+    Screen,
+    Turn,
+    Update,
+    UpdateKind,
+)
+from bot.ports import Arrival, Store, UnitOfWork
+from bot.steps import ANYONE
+from bot.view import Moment, View
+
+READ_AT_ONCE = 200
+POLL = timedelta(seconds=2)
+"""How often a waiting reader looks for rows that another process stored."""
+
+Address = tuple[Channel, str]
+
+
+class Log(Protocol):
+    """What a turn says of itself: ids only, never texts or names."""
+
+    def exception(self, event: str, **ids: object) -> object:
+        """Log the exception being handled."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What turns take from outside: names for new things, and where to complain.
+
+    Attributes:
+        new_id: a fresh id of at most 13 ASCII characters.
+        new_code: a fresh code that lets somebody in.
+        standing_code: the central invitation of the settings, or an empty text.
+    """
+
+    new_id: Callable[[], str]
+    new_code: Callable[[], str]
+    log: Log
+    standing_code: str = ""
+
+
+class TurnRunner:
+    """`bot.ports.Turns`: carries updates to their end and lets adapters read what came of them."""
+
+    def __init__(self, store: Store, know: Knowledge, world: World) -> None:
+        self._store = store
+        self._know = know
+        self._world = world
+        self._readers: defaultdict[Address, set[asyncio.Event]] = defaultdict(set)
+        self._work_came = asyncio.Event()
+
+    async def take(self, update: Update) -> None:
+        """Carry an update to its end; returns once everything it did is durable."""
+        turn = await self._store.run(partial(carry, update=update, know=self._know, world=self._world))
+        self._wake((update.channel, update.external_id), everyone=bool(turn and turn.messages))
+        if turn and turn.jobs:
+            self._work_came.set()
+
+    async def read(
+        self, channel: Channel, external_id: str, after: int, *, wait: timedelta = timedelta(0)
+    ) -> tuple[OutboxRow, ...]:
+        """Return the rows of that identity above `after`, waiting so long for the first."""
+        deadline = asyncio.get_running_loop().time() + wait.total_seconds()
+        with self._reader((channel, external_id)) as woken:
+            while True:
+                woken.clear()
+                rows = await self._store.run(
+                    partial(_rows, channel=channel, external_id=external_id, after=after)
+                )
+                left = deadline - asyncio.get_running_loop().time()
+                if rows or left <= 0:
+                    return rows
+                await _first(woken, min(left, POLL.total_seconds()))
+
+    async def last_seq(self, channel: Channel, external_id: str) -> int:
+        """Return the highest seq of that identity, 0 when it has none."""
+        return await self._store.run(partial(_last_seq, channel=channel, external_id=external_id))
+
+    async def work_came(self, wait: timedelta) -> None:
+        """Return when a turn has started a job, or after that long."""
+        await _first(self._work_came, wait.total_seconds())
+        self._work_came.clear()
+
+    @contextmanager
+    def _reader(self, address: Address) -> Iterator[asyncio.Event]:
+        woken = asyncio.Event()
+        self._readers[address].add(woken)
+        try:
+            yield woken
+        finally:
+            self._readers[address].discard(woken)
+            if not self._readers[address]:
+                del self._readers[address]
+
+    def _wake(self, address: Address, *, everyone: bool) -> None:
+        addresses = list(self._readers) if everyone else [address]
+        for one in addresses:
+            for woken in self._readers.get(one, ()):
+                woken.set()
+
+
+async def _first(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+def _rows(uow: UnitOfWork, *, channel: Channel, external_id: str, after: int) -> tuple[OutboxRow, ...]:
+    identity = uow.people.identity(channel, external_id)
+    return uow.outbox.after(identity.id, after, limit=READ_AT_ONCE) if identity else ()
+
+
+def _last_seq(uow: UnitOfWork, *, channel: Channel, external_id: str) -> int:
+    identity = uow.people.identity(channel, external_id)
+    return uow.outbox.last_seq(identity.id) if identity else 0
+
+
+def carry(uow: UnitOfWork, *, update: Update, know: Knowledge, world: World) -> Turn | None:
+    """Carry one update to its end inside the unit of work; None when it has been acted on before."""
+    uow.lock(f"identity:{update.channel}:{update.external_id}")
+    if not uow.updates.first_time(update):
+        return None
+    arrival = _arrival(uow, update, world)
+    try:
+        with uow.savepoint():
+            return _turn(uow, arrival, update, know, world)
+    except StorageError:
+        raise
+    except Exception:
+        world.log.exception("turn failed", update=update.id, person=arrival.person.id)
+        apology = Screen(text=know.copy.say("unclear.apology"), choices=(menu_choice(know.copy),))
+        uow.outbox.reply(arrival.identity.id, (apology,), update_id=update.id, at=update.at)
+        uow.conversations.save_screen(arrival.identity.id, apology)
+        return Turn(conversation=arrival.conversation, replies=(apology,))
+
+
+def _arrival(uow: UnitOfWork, update: Update, world: World) -> Arrival:
+    """Return the sender, held so that no other of their updates acts at the same time."""
+    ids = (world.new_id(), world.new_id())
+    arrival = uow.people.arrive(update, new_ids=ids)
+    if uow.lock(f"person:{arrival.person.id}"):
+        arrival = uow.people.arrive(update, new_ids=ids)
+    return arrival
+
+
+def _turn(uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, world: World) -> Turn:
+    place = Place(arrival.conversation, arrival.screen, consented=arrival.person.consented_at is not None)
+    intent = interpret(update, place, know, update.at)
+    view = _view(uow, arrival, update, intent, know, world)
+    turn = decide(intent, view, know, Moment(now=update.at, new_code=world.new_code))
+    _store_changes(uow, view, update, turn, world)
+    identity = _store_people(uow, arrival, update, turn, world)
+    _store_replies(uow, identity, arrival, update, turn)
+    uow.outbox.post(turn.messages, at=update.at)
+    uow.jobs.add(turn.jobs, identity_id=identity.id, new_ids=world.new_id, at=update.at)
+    return turn
+
+
+def _view(
+    uow: UnitOfWork, arrival: Arrival, update: Update, intent: Intent, know: Knowledge, world: World
+) -> View:
+    step = step_of(intent.action)
+    office = arrival.membership.office if arrival.membership else None
+    if office is not None and step.permission != ANYONE:
+        uow.lock(f"office:{office.id}")
+    loader = Loader(know, new_assessment_id=world.new_id(), standing_code=world.standing_code)
+    return loader.view(uow, arrival, update, intent.action, step.needs)
+
+
+def _store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, world: World) -> None:
+    if view.assessment is None:
+        return
+    office_id, assessment_id = view.assessment.office_id, view.assessment.id
+    for line_id in turn.redactions:
+        uow.assessments.redact_line(office_id, assessment_id, line_id)
+    if turn.changes:
+        uow.assessments.apply(
+            office_id,
+            assessment_id,
+            turn.changes,
+            by=view.person.id,
+            at=update.at,
+            batch=world.new_id(),
+            undoes=turn.undoes,
+        )
+
+
+def _store_people(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn, world: World) -> Identity:
+    """Store what changed of people and where the person is; return who the replies go to."""
+    uow.people.apply(turn.people, identity=arrival.identity, at=update.at)
+    kinds = {type(one) for one in turn.people}
+    if Erased in kinds:
+        return uow.people.arrive(update, new_ids=(world.new_id(), world.new_id())).identity
+    if Linked not in kinds:
+        _save_conversation(uow, arrival, turn)
+    return arrival.identity
+
+
+def _store_replies(uow: UnitOfWork, identity: Identity, arrival: Arrival, update: Update, turn: Turn) -> None:
+    told = _told(update, arrival)
+    if told and arrival.person.consented_at is not None and update.channel is Channel.WEB:
+        uow.outbox.echo(identity.id, told, update_id=update.id, at=update.at)
+    uow.outbox.reply(identity.id, turn.replies, update_id=update.id, at=update.at)
+    offering = [one for one in turn.replies if one.choices]
+    if offering:
+        uow.conversations.save_screen(identity.id, _pickable(offering[-1]))
+
+
+def _told(update: Update, arrival: Arrival) -> str:
+    """Return what the person said, as a web chat that reconnects shows it: words, or a button's."""
+    if update.kind is UpdateKind.TEXT:
+        return update.text
+    if update.kind is not UpdateKind.PRESS or arrival.screen is None:
+        return ""
+    pressed = (one.label for one in arrival.screen.choices if one.payload == update.text)
+    return next(pressed, "")
+
+
+def _save_conversation(uow: UnitOfWork, arrival: Arrival, turn: Turn) -> None:
+    """Store where the person is; before the notice is accepted, a pending code is all that is kept."""
+    conversation = turn.conversation
+    if arrival.person.consented_at is None and not turn.people:
+        conversation = Conversation(pending_code=conversation.pending_code)
+    if conversation != arrival.conversation:
+        uow.conversations.save(arrival.person.id, conversation)
+
+
+def _pickable(screen: Screen) -> Screen:
+    """Return the screen that typed numbers pick from, without what only reads."""
+    return replace(screen, text="", title="", hint="")
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)

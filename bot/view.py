@@ -1,0 +1,114 @@
+"""What a handler sees, and the shape of a handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from typing import TypeVar
+
+from bot.actions import Action
+from bot.knowledge import Knowledge
+from bot.model import (
+    Assessment,
+    Conversation,
+    HistoryEntry,
+    Identity,
+    Invitation,
+    Level,
+    Member,
+    Membership,
+    NarrativeLine,
+    Office,
+    Person,
+    Role,
+    Turn,
+)
+
+
+class Needs(Enum):
+    """What a step declares that it must see; `turns.py` loads just that."""
+
+    ASSESSMENT = auto()
+    NARRATIVES = auto()
+    HISTORY = auto()
+    LAST_BATCH = auto()
+    LINE = auto()
+    MEMBERS = auto()
+    MEMBERSHIPS = auto()
+    IDENTITIES = auto()
+    CODE = auto()
+    OFFICE = auto()
+    LEAVERS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the turn loaded, scoped to the person's office.
+
+    Attributes:
+        membership: the role in the current office, None for a guest.
+        assessment: the office's answers; None for guests and before the first need of it.
+        narratives: (item, level) → its lines, of the item that the action names or of all.
+        since: what happened to the action's item after the revision that the action was drawn at.
+        invitation: the code that the action names, None when there is none.
+        failed_codes: how many wrong codes this identity tried lately.
+        sample: the sample office where this sender may join it without a code.
+        line: item, level and line that the action's message became.
+        office: the office whose code the action names.
+        leavers: how many people left the office so far.
+    """
+
+    person: Person
+    identity: Identity
+    membership: Membership | None
+    conversation: Conversation
+    assessment: Assessment | None = None
+    narratives: Mapping[tuple[str, Level], tuple[NarrativeLine, ...]] = field(default_factory=dict)
+    since: tuple[HistoryEntry, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    last_batch: tuple[HistoryEntry, ...] = ()
+    line: tuple[str, Level, NarrativeLine] | None = None
+    members: tuple[Member, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    identities: tuple[Identity, ...] = ()
+    invitation: Invitation | None = None
+    invited_to: Office | None = None
+    failed_codes: int = 0
+    sample: Office | None = None
+    office: Office | None = None
+    leavers: int = 0
+
+    @property
+    def role(self) -> Role | None:
+        """The role in the current office, None for a guest."""
+        return self.membership.role if self.membership else None
+
+    @property
+    def consented(self) -> bool:
+        """Whether the person has accepted the notice."""
+        return self.person.consented_at is not None
+
+    @property
+    def answers(self) -> Assessment:
+        """The assessment of a step that declared it.
+
+        Raises:
+            LookupError: when the step did not declare it, or the person has no office.
+        """
+        if self.assessment is None:
+            raise LookupError("this step did not declare Needs.ASSESSMENT, or has no office")
+        return self.assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a handler takes from the world: the time, and fresh names for new things."""
+
+    now: datetime
+    new_code: Callable[[], str]
+
+
+A = TypeVar("A", bound=Action)
+Handler = Callable[[A, View, Knowledge, Moment], Turn]
