@@ -29,6 +29,7 @@ export class Drawing {
     const at = new Date(row.at);
     const message = row.echo ? this.own(row.text, at) : this.#screen(row, at);
     message.dataset.seq = row.seq;
+    message.dataset.answers = row.id ?? "";
     return message;
   }
 

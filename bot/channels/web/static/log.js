@@ -111,12 +111,17 @@ export class Log {
     message.classList.add("current");
   }
 
-  // The answers since the person last spoke: a long one is shown from its beginning.
+  // The answers to what was said last, or the one that came of itself: a long one is shown from
+  // its beginning.
   #firstOfLatest() {
-    const own = [...this.#list.querySelectorAll(".own")].at(-1);
-    let next = own ? own.nextElementSibling : null;
-    while (next && !next.matches(".assistant")) next = next.nextElementSibling;
-    return next;
+    let first = [...this.#list.querySelectorAll(".message")].at(-1);
+    if (!first?.matches(".assistant")) return null;
+    const answers = first.dataset.answers;
+    for (let before = first.previousElementSibling; answers; before = before.previousElementSibling) {
+      if (!before?.matches(".assistant") || before.dataset.answers !== answers) break;
+      first = before;
+    }
+    return first;
   }
 
   #follow(row) {
