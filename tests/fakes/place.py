@@ -25,7 +25,7 @@ class FailingLog:
     """A log in which nothing may appear: a turn that fails is a fault of ours."""
 
     def exception(self, event: str, **ids: object) -> object:
-        logging.getLogger("tests").exception(event)
+        logging.getLogger("tests").error(event, exc_info=True)
         raise AssertionError(f"{event}: {ids}")
 
 
