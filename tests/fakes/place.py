@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import logging
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ class FailingLog:
     """A log in which nothing may appear: a turn that fails is a fault of ours."""
 
     def exception(self, event: str, **ids: object) -> object:
-        logging.getLogger("tests").error(event, exc_info=True)
         raise AssertionError(f"{event}: {ids}")
 
 
