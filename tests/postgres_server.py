@@ -127,7 +127,7 @@ def _free_port() -> int:
 def _run(user: str | None, *command: object) -> None:
     words = [str(word) for word in command]
     prefix = ["runuser", "-u", user, "--"] if user and user != getpass.getuser() else []
-    done = subprocess.run(  # noqa: S603 - the programs and their arguments are ours
+    done = subprocess.run(
         [*prefix, *words],
         check=False,
         stdin=subprocess.DEVNULL,
