@@ -1,7 +1,7 @@
 """The `pmqa` command: what can be asked for, and what becomes of mistakes.
 
 Parsing needs the standard library alone, and each command imports what it uses when it runs, so
-that `pmqa criteria` answers at once (docs/adr/0004-argparse.md). Exit 0 done, 1 failed, 2 bad input;
+that `pmqa criteria` answers at once (docs/adr/0005-argparse.md). Exit 0 done, 1 failed, 2 bad input;
 whatever is wrong is one line on stderr.
 """
 

@@ -99,7 +99,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server(address[:2], family=family, backlog=BACKLOG)
     except OSError as error:
-        fix = f"cannot listen on {host} port {port} ({os.strerror(error.errno or 0)}); choose another with --port"
+        why = os.strerror(error.errno or 0)
+        fix = f"cannot listen on {host} port {port} ({why}); choose another with --port"
         raise InputError("--port", fix) from error
     with listener:
         yield listener
