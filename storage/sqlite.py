@@ -50,18 +50,6 @@ PRAGMAS = (
 )
 
 
-def has_reset_fix(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:
-    """Tell whether that SQLite, by default the one in use, is free of the WAL-reset fault.
-
-    Source: https://sqlite.org/wal.html#walresetbug; see docs/adr/0003-sqlite-version.md.
-    """
-    mended_in = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
-    major_minor = version[:2]
-    if major_minor in mended_in:
-        return version[2] >= mended_in[major_minor]
-    return version >= (3, 52, 0)
-
-
 def connect(path: Path) -> sqlite3.Connection:
     """Open the database file the only way this project opens one to write to.
 

@@ -144,22 +144,3 @@ async def test_a_reader_does_not_hold_off_a_checkpoint_for_ever(
     reader.execute("COMMIT")
     reader.close()
     assert len(await codes(store)) == 20
-
-
-@pytest.mark.parametrize(
-    ("version", "mended"),
-    [
-        ((3, 40, 1), False),
-        ((3, 44, 5), False),
-        ((3, 44, 6), True),
-        ((3, 50, 6), False),
-        ((3, 50, 7), True),
-        ((3, 51, 2), False),
-        ((3, 51, 3), True),
-        ((3, 53, 4), True),
-    ],
-)
-def test_it_is_known_which_sqlite_is_free_of_the_fault_in_its_log(
-    version: tuple[int, int, int], *, mended: bool
-) -> None:
-    assert sqlite.has_reset_fix(version) is mended

@@ -77,6 +77,13 @@ async def test_the_same_id_on_two_channels_is_two_identities(store: Store) -> No
     assert arrival.person.id == "p2"
 
 
+async def test_an_identity_is_found_without_being_made(store: Store) -> None:
+    arrival = await meet(store, "malee")
+
+    assert await store.run(lambda unit: unit.people.identity(Channel.WEB, "malee")) == arrival.identity
+    assert await store.run(lambda unit: unit.people.identity(Channel.LINE, "malee")) is None
+
+
 async def test_a_member_arrives_with_role_office_conversation_and_screen(store: Store) -> None:
     await join(store, "malee", Role.COORDINATOR)
     talk, shown = Conversation(here="1:menu"), Screen("เมนู")

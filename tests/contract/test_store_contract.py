@@ -159,3 +159,9 @@ async def test_a_lock_keeps_two_stores_from_interleaving(store: Store, database_
     shown = (await meet(store, "malee")).screen
     assert shown == Screen("60")
     await other.close()
+
+
+async def test_a_lock_tells_whether_others_may_have_acted_meanwhile(store: Store, database_url: str) -> None:
+    read_again = await store.run(lambda unit: unit.lock("person:p"))
+
+    assert read_again is database_url.startswith("postgresql")
