@@ -1,110 +1,114 @@
-"""Find items and categories by what a person typed: the index and its one question."""
+"""Find the item or category that a person means: the index and its one question."""
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.model import Category, Framework, Item
+from bot.model import Framework
 from bot.ports import Hit
-from bot.search.lexicon import Lexicon, PhraseKind
-from bot.search.normalise import fold, sound
-from bot.search.reference import references
+from bot.search.lexicon import Lexicon
+from bot.search.likeness import Grams
+from bot.search.lines import NOWHERE, lines_of, titles_of
+from bot.search.normalise import fold
+from bot.search.prepare import Preparer
+from bot.search.ranking import CONFIDENT, Evidence, Recipe, confidence, weigh
+from bot.search.reference import Numbered, references
+from bot.search.snippet import shorten, snippet
+
+__all__ = ["CONFIDENT", "LONGEST_QUERY", "Index", "Recipe", "build_index"]
 
 LONGEST_QUERY = 200
-_NOWHERE = ""
+"""Characters of a text that are searched for; what follows is not read, so that time is bounded."""
+
 _FLOOR = 0.3
+"""Hits below this score are not worth a look, even by someone who asks for more."""
+
+_NAMED_ITEM, _NAMED_CATEGORY = 1.0, 0.9
+_CATEGORY_BONUS = 0.35
+_OTHER_CATEGORY = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    target: str
-    text: str
-    weight: float
-
-
-def build_index(framework: Framework, lexicon: Lexicon) -> Index:
-    return Index(framework, lexicon)
-
-
-def _lines(framework: Framework, lexicon: Lexicon) -> Iterator[Line]:
-    for category in framework.categories:
-        target = f"C{category.id}"
-        yield Line(target, category.title, 1.0)
-        for text in (*category.explanation.split("\n"), *category.notes):
-            yield Line(target, text, 0.7)
-        for item in category.items:
-            yield Line(item.id, item.title, 1.0)
-            for criterion in item.criteria:
-                for text in (criterion.text, *criterion.prompts):
-                    yield Line(item.id, text, 0.9)
-            for text in (*item.explanation.split("\n"), *item.notes):
-                if text:
-                    yield Line(item.id, text, 0.9)
-    for phrase in lexicon.phrases:
-        yield Line(phrase.target, phrase.text, 1.0)
-    for text in lexicon.elsewhere:
-        yield Line(_NOWHERE, text, 1.0)
-
-
-def _grams(text: str) -> set[str]:
-    joined = text.replace(" ", "")
-    return {joined[at : at + size] for size in (2, 3, 4) for at in range(len(joined) - size + 1)}
+def build_index(framework: Framework, lexicon: Lexicon, recipe: Recipe | None = None) -> Index:
+    """Return the index over a framework and its lexicon; building it takes some 0.2 s."""
+    return Index(framework, lexicon, recipe or Recipe())
 
 
 class Index:
-    def __init__(self, framework: Framework, lexicon: Lexicon) -> None:
-        self.framework = framework
-        self.titles = {f"C{c.id}": c.title for c in framework.categories} | {
-            i.id: i.title for i in framework.items.values()
-        }
-        self.lines = tuple(_lines(framework, lexicon))
-        self.silent = sorted((sound(word) for word in lexicon.frames), key=len, reverse=True)
-        grams = [_grams(sound(line.text)) for line in self.lines]
-        count = Counter(gram for one in grams for gram in one)
-        total = len(self.lines)
-        self.idf = {gram: math.log(1 + total / df) for gram, df in count.items()}
-        self.unknown = math.log(1 + total)
-        self.postings: dict[str, list[int]] = defaultdict(list)
-        self.size = [sum(self.idf[g] for g in one) or 1.0 for one in grams]
-        for number, one in enumerate(grams):
-            for gram in one:
-                self.postings[gram].append(number)
+    """Finds items and categories from a few words; implements `bot.ports.Search`."""
+
+    def __init__(self, framework: Framework, lexicon: Lexicon, recipe: Recipe) -> None:
+        """Prepare every line of the framework and the lexicon."""
+        self._framework = framework
+        self._recipe = recipe
+        self._titles = titles_of(framework)
+        self._prepare = Preparer(lexicon)
+        self._lines = lines_of(framework, lexicon)
+        self._texts = [self._prepare(line.text).replace(" ", "") for line in self._lines]
+        self._grams = Grams(self._texts, self._lines, recipe.gram_sizes)
 
     def find(self, words: str, limit: int = 5) -> tuple[Hit, ...]:
-        folded = fold(words[: LONGEST_QUERY * 2])[:LONGEST_QUERY]
-        scores: dict[str, tuple[float, int]] = {}
-        text = sound(folded)
-        for word in self.silent:
-            text = text.replace(word, " ")
-        grams = _grams(text)
-        whole = sum(self.idf.get(g, self.unknown) for g in grams) or 1.0
-        lines: dict[int, float] = defaultdict(float)
-        for gram in grams:
-            weight = self.idf.get(gram)
-            if weight:
-                for number in self.postings[gram]:
-                    lines[number] += weight
-        for number, shared in lines.items():
-            line = self.lines[number]
-            covered, filled = shared / whole, shared / self.size[number]
-            score = line.weight * covered * (0.4 + 0.6 * filled)
-            if score > scores.get(line.target, (0.0, 0))[0]:
-                scores[line.target] = (score, number)
-        best = {target: (min(1.0, score * 1.2), number) for target, (score, number) in scores.items()}
-        for one in references(folded, self.framework):
-            best[one.id] = (1.0, -1)
-        nowhere = best.pop(_NOWHERE, (0.0, 0))[0]
-        ranked = sorted(best.items(), key=lambda pair: -pair[1][0])
-        hits = [
-            Hit(target, self.titles[target], round(score, 4), self._snippet(target, number))
-            for target, (score, number) in ranked[:limit]
-            if score > max(nowhere, _FLOOR)
-        ]
-        return tuple(hits)
+        """Return the best fits first; empty where nothing fits.
 
-    def _snippet(self, target: str, number: int) -> str:
-        text = self.titles[target] if number < 0 else self.lines[number].text
-        return text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
+        A score of `CONFIDENT` or more says that the hit is more likely than not what was meant. The
+        snippet is the line that matched, with the words that matched in «…»; a title where only
+        a number was given.
+        """
+        folded = fold(words[: LONGEST_QUERY * 2])[:LONGEST_QUERY]
+        named = references(folded, self._framework)
+        query = self._prepare(folded)
+        evidence = self._evidence(query, named)
+        against = evidence.pop(NOWHERE, Evidence()).strength
+        scores = {target: confidence(one, against) for target, one in evidence.items()}
+        scores |= {one.id: max(scores.get(one.id, 0.0), _certainty(one)) for one in named}
+        best = sorted(scores, key=lambda target: (-scores[target], -_strength(evidence, target)))
+        return tuple(
+            Hit(
+                target, self._titles[target], round(scores[target], 4), self._snippet(target, evidence, query)
+            )
+            for target in best[:limit]
+            if scores[target] >= _FLOOR
+        )
+
+    def _evidence(self, query: str, named: tuple[Numbered, ...]) -> dict[str, Evidence]:
+        """Return what speaks for each target, a category that was named having its part of it."""
+        text = query.replace(" ", "")
+        like = self._grams.like(text)
+        if not like.targets:
+            return {}
+        evidence = weigh(text, like, self._lines, self._texts, self._grams.line_weights, self._recipe)
+        category = _only_category(named)
+        return dict(_within(category, evidence)) if category else evidence
+
+    def _snippet(self, target: str, evidence: dict[str, Evidence], query: str) -> str:
+        line = evidence.get(target, Evidence()).line
+        if line is None:
+            return shorten(self._titles[target])
+        return snippet(self._lines[line].text, query, self._prepare)
+
+
+def _only_category(named: tuple[Numbered, ...]) -> str | None:
+    """Return `C5` where that category was named and nothing else."""
+    ids = {one.id for one in named}
+    return next(iter(ids)) if len(ids) == 1 and min(ids).startswith("C") else None
+
+
+def _within(category: str, evidence: dict[str, Evidence]) -> Iterator[tuple[str, Evidence]]:
+    """Yield the evidence for someone who named a category: others hardly count, it itself more."""
+    prefix = f"{category[1:]}."
+    for target, one in evidence.items():
+        if target == category:
+            yield target, replace(one, strength=one.strength + _CATEGORY_BONUS)
+        elif target.startswith(prefix) or target == NOWHERE:
+            yield target, one
+        else:
+            yield target, replace(one, strength=one.strength * _OTHER_CATEGORY, found=0.0)
+
+
+def _certainty(named: Numbered) -> float:
+    """Return the score that naming gives: an item's number is the answer, a category's may be not."""
+    return _NAMED_CATEGORY if named.id.startswith("C") else _NAMED_ITEM
+
+
+def _strength(evidence: dict[str, Evidence], target: str) -> float:
+    return evidence[target].strength if target in evidence else 0.0
