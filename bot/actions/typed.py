@@ -1,0 +1,121 @@
+"""Actions that only a typed message, or the world, can be; they have no payload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.actions.base import Typed
+from bot.model import Level
+
+
+@dataclass(frozen=True)
+class SearchWords(Typed):
+    """Search for what was typed outside a question."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class TellLine(Typed):
+    """Add a message to the narrative that is open."""
+
+    item: str
+    level: Level
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class KeepLine(Typed):
+    """Keep a text that came into an open narrative after a pause, and ask what it is."""
+
+    item: str
+    level: Level
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NameProject(Typed):
+    """Cite a project by its name."""
+
+    item: str
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveResult(Typed):
+    """Answer a field of an indicator."""
+
+    item: str
+    field: str
+    revision: int
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveExternal(Typed):
+    """Give an external score's value."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveSource(Typed):
+    """Say in words where an external score was read."""
+
+    key: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveName(Typed):
+    """Give the real name."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveOffice(Typed):
+    """Give the code of the office to work for (central)."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class EditLine(Typed):
+    """The person edited a message that they had sent."""
+
+    line_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class UnsendLine(Typed):
+    """The person took back a message that they had sent."""
+
+    line_id: str
+
+
+@dataclass(frozen=True)
+class Unclear(Typed):
+    """Something that cannot be acted on: `what` names the message that says so."""
+
+    what: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class ResumeQuestion(Typed):
+    """Ask the open question again."""
+
+
+@dataclass(frozen=True)
+class JobDone(Typed):
+    """A job came back with what it made."""
+
+    kind: str
+    text: str
