@@ -75,6 +75,21 @@ async def test_what_is_written_stands_right_and_what_is_answered_left(
     assert answer["x"] < 20
 
 
+async def test_words_that_are_not_kept_still_stand_before_their_answer(
+    phone: Phone, server: WebServer
+) -> None:
+    server.turns.echoes = False
+    page = await open_menu(phone, server)
+
+    await write(page, "วิสัยทัศน์")
+    await expect(answers(page)).to_have_count(3)
+
+    said = page.locator(".message")
+    await expect(said).to_have_count(5)
+    await expect(said.nth(3)).to_contain_text("วิสัยทัศน์")
+    await expect(said.nth(3)).to_have_class("message own")
+
+
 async def test_a_reload_keeps_the_talk(phone: Phone, server: WebServer) -> None:
     page = await open_menu(phone, server)
     await write(page, "แผน")

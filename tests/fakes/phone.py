@@ -51,4 +51,4 @@ async def a_phone(chromium: Browser, **options: Any) -> AsyncIterator[Phone]:
 async def shoot(page: Page, name: str) -> None:
     """Keep a picture for people to look at; git ignores the folder."""
     SHOTS.mkdir(exist_ok=True)
-    await page.screenshot(path=SHOTS / f"{name}.png")
+    await page.screenshot(path=SHOTS / f"{name}.png", animations="disabled")

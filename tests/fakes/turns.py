@@ -53,6 +53,7 @@ class _Talk:
 class FakeTurns:
     """Implements `Turns`; `taken` holds what was acted on.
 
+    With `echoes` off, what was said is not repeated, as before the notice was accepted.
     `failures` and `read_failures` count down the storage errors to come. `read` gives at most
     `batch` rows at once, as a database does.
     """
@@ -61,6 +62,7 @@ class FakeTurns:
     failures: int = 0
     read_failures: int = 0
     batch: int = 50
+    echoes: bool = True
     _talks: dict[tuple[Channel, str], _Talk] = field(default_factory=dict)
     _ids: set[tuple[Channel, str]] = field(default_factory=set)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -124,7 +126,7 @@ class FakeTurns:
 
     def _answer(self, talk: _Talk, update: Update) -> None:
         payload = _meant(talk.shown, update)
-        if update.kind is not UpdateKind.START:
+        if self.echoes and update.kind is not UpdateKind.START:
             echo = Screen(text=talk.labels.get(update.text, update.text))
             _add(talk, echo, update_id=update.id, echo=True)
         talk.shown = _next(talk, payload, update)

@@ -97,6 +97,7 @@ def drawn(row: OutboxRow, identity: str) -> dict[str, object]:
     came of itself. Typed numbers pick from answers alone, so only these bear numbers.
     """
     screen = row.screen
+    is_answer = bool(row.update_id) and not row.echo
     return {
         "seq": row.seq,
         "at": row.at.isoformat(),
@@ -105,7 +106,8 @@ def drawn(row: OutboxRow, identity: str) -> dict[str, object]:
         "title": screen.title,
         "text": screen.text,
         "hint": screen.hint,
-        "numbered": screen.numbered and bool(row.update_id),
+        "isAnswer": is_answer,
+        "numbered": is_answer and screen.numbered,
         "choices": [_drawn_choice(choice) for choice in screen.choices],
     }
 

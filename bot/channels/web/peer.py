@@ -49,9 +49,20 @@ def is_loopback(address: str) -> bool:
     return found is not None and found.is_loopback
 
 
-def limited_by(peer: str | None) -> str:
-    """Return the name that tries are counted under: the IPv4 address, or the IPv6 /64 of a line."""
+def limited_by(peer: str | None, forwarded_for: str | None) -> str:
+    """Return the name that tries are counted under: the IPv4 address, or the IPv6 /64 of a line.
+
+    A peer on our own network that passes a request on is a proxy, and the last address that it
+    names is who called it; else the whole country behind one proxy would share one count.
+
+    Args:
+        peer: the address of the other end.
+        forwarded_for: the X-Forwarded-For header.
+    """
     found = _address(peer or "")
+    caller = _address((forwarded_for or "").rpartition(",")[2].strip())
+    if caller is not None and (found is None or not found.is_global):
+        found = caller
     if isinstance(found, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found) if found else "unknown"

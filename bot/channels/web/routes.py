@@ -159,7 +159,8 @@ class _Chat:
         )
 
     def _admits(self, request: Request) -> bool:
-        return _is_here(request) or self.newcomers.admits(limited_by(_peer(request)))
+        caller = limited_by(_peer(request), request.headers.get("x-forwarded-for"))
+        return _is_here(request) or self.newcomers.admits(caller)
 
     def _refused(self, key: str, status: int) -> Response:
         return JSONResponse({"message": self.messages[key]}, status_code=status)

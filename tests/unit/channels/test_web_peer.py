@@ -66,17 +66,22 @@ def test_loopback_is_told_by_the_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("peer", "name"),
+    ("peer", "forwarded_for", "name"),
     [
-        ("203.0.113.9", "203.0.113.9"),
-        ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        (None, "unknown"),
-        ("testclient", "unknown"),
+        ("203.0.113.9", None, "203.0.113.9"),
+        ("::ffff:203.0.113.9", None, "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", None, "2001:db8:1:2::/64"),
+        (None, None, "unknown"),
+        ("testclient", None, "unknown"),
+        ("127.0.0.1", "198.51.100.7, 1.2.3.4", "1.2.3.4"),
+        ("172.18.0.2", "1.2.3.4", "1.2.3.4"),
+        (None, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("127.0.0.1", "nonsense", "127.0.0.1"),
+        ("8.8.8.8", "1.2.3.4", "8.8.8.8"),
     ],
 )
-def test_tries_are_counted_by_address_or_by_line(peer: str | None, name: str) -> None:
-    assert limited_by(peer) == name
+def test_tries_are_counted_by_whoever_called(peer: str | None, forwarded_for: str | None, name: str) -> None:
+    assert limited_by(peer, forwarded_for) == name
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.fakes.turns import FakeTurns
 from tests.fakes.web import KEY, ROOT
 
 HERE = ("127.0.0.1", 50_000)
-FAR = ("203.0.113.9", 50_000)
+FAR = ("8.8.8.8", 50_000)
 NOW = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 THAI = re.compile(r"[ก-๛]")
 
@@ -261,13 +261,24 @@ async def test_an_address_elsewhere_brings_only_so_many_new_browsers() -> None:
     site = Site()
 
     answers = [await newcomer(site, FAR) for _ in range(121)]
-    neighbour = await newcomer(site, ("203.0.113.10", 1))
+    neighbour = await newcomer(site, ("8.8.4.4", 1))
 
     assert {answer.status_code for answer in answers[:120]} == {200}
     assert answers[120].status_code == 429
     assert "set-cookie" not in answers[120].headers
     assert THAI.search(answers[120].text)
     assert neighbour.status_code == 200
+
+
+async def test_callers_behind_one_proxy_are_counted_apart() -> None:
+    site = Site()
+
+    async def through_proxy(caller: str) -> int:
+        async with site.browser(HERE, "http://pmqa.example.go.th") as browser:
+            return (await browser.get("/", headers={"X-Forwarded-For": caller})).status_code
+
+    assert [await through_proxy("8.8.8.8") for _ in range(121)][-1] == 429
+    assert await through_proxy("8.8.4.4") == 200
 
 
 async def test_a_known_browser_is_never_too_many() -> None:

@@ -119,6 +119,7 @@ function showRow(row) {
 function becomeReady() {
   hideBanner();
   at("log").setAttribute("aria-live", "polite");
+  log.animates = true;
   if (!started) start();
   started = true;
   outgoing.work();

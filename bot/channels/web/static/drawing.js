@@ -133,7 +133,7 @@ function paragraphs(text) {
 }
 
 function paragraph(line) {
-  const made = element("p", "words");
+  const made = element("p", line.startsWith("• ") ? "words point" : "words");
   let from = 0;
   for (const found of line.matchAll(LINK)) {
     made.append(line.slice(from, found.index), link(found[0]));

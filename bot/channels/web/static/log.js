@@ -11,6 +11,7 @@ export class Log {
   #drawing;
   #pending = new Map(); // our id of an update → its message, until the server repeats it
   #following = true;
+  animates = false; // what was there already does not come in anew
   #anchored = -1;
 
   constructor({ list, scroller, newPill, drawing }) {
@@ -33,9 +34,9 @@ export class Log {
     if (shown) return shown;
     this.#settle(row);
     const message = this.#drawing.row(row);
-    message.classList.add("arrived");
+    message.classList.toggle("arrived", this.animates && !row.echo);
     this.#list.insertBefore(message, this.#firstPending());
-    if (row.id !== null || row.numbered) this.#makeCurrent(message, row);
+    this.#makeCurrent(message, row);
     this.#drawDays();
     this.#follow(row);
     return message;
@@ -104,9 +105,9 @@ export class Log {
     return this.#pending.values().next().value ?? null;
   }
 
-  // The answer whose choices typed numbers pick from.
+  // The answer whose choices typed numbers pick from: the last that offers any.
   #makeCurrent(message, row) {
-    if (row.echo) return;
+    if (row.echo || !row.isAnswer || !row.choices.length) return;
     this.#list.querySelector(".current")?.classList.remove("current");
     message.classList.add("current");
   }
