@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from bot.model import Framework
 from bot.ports import Hit
 from bot.search.lexicon import Lexicon
@@ -13,7 +10,8 @@ from bot.search.lines import NOWHERE, lines_of, titles_of
 from bot.search.normalise import fold
 from bot.search.prepare import Preparer
 from bot.search.ranking import CONFIDENT, Evidence, Recipe, confidence, weigh
-from bot.search.reference import Numbered, references
+from bot.search.reference import references, with_digits
+from bot.search.scope import scope_of
 from bot.search.snippet import shorten, snippet
 
 __all__ = ["CONFIDENT", "LONGEST_QUERY", "Index", "Recipe", "build_index"]
@@ -23,10 +21,6 @@ LONGEST_QUERY = 200
 
 _FLOOR = 0.3
 """Hits below this score are not worth a look, even by someone who asks for more."""
-
-_NAMED_ITEM, _NAMED_CATEGORY = 1.0, 0.9
-_CATEGORY_BONUS = 0.35
-_OTHER_CATEGORY = 0.3
 
 
 def build_index(framework: Framework, lexicon: Lexicon, recipe: Recipe | None = None) -> Index:
@@ -54,13 +48,14 @@ class Index:
         snippet is the line that matched, with the words that matched in «…»; a title where only
         a number was given.
         """
-        folded = fold(words[: LONGEST_QUERY * 2])[:LONGEST_QUERY]
+        folded = with_digits(fold(words[: LONGEST_QUERY * 2])[:LONGEST_QUERY])
         named = references(folded, self._framework)
-        query = self._prepare(folded)
-        evidence = self._evidence(query, named)
+        scope = scope_of(folded, named, self._framework)
+        query = self._prepare(scope.rest)
+        evidence = scope.applied(self._evidence(query))
         against = evidence.pop(NOWHERE, Evidence()).strength
         scores = {target: confidence(one, against) for target, one in evidence.items()}
-        scores |= {one.id: max(scores.get(one.id, 0.0), _certainty(one)) for one in named}
+        scores |= {target: max(scores.get(target, 0.0), sure) for target, sure in scope.certain.items()}
         best = sorted(scores, key=lambda target: (-scores[target], -_strength(evidence, target)))
         return tuple(
             Hit(
@@ -70,44 +65,19 @@ class Index:
             if scores[target] >= _FLOOR
         )
 
-    def _evidence(self, query: str, named: tuple[Numbered, ...]) -> dict[str, Evidence]:
-        """Return what speaks for each target, a category that was named having its part of it."""
+    def _evidence(self, query: str) -> dict[str, Evidence]:
+        """Return what speaks for each target."""
         text = query.replace(" ", "")
         like = self._grams.like(text)
         if not like.targets:
             return {}
-        evidence = weigh(text, like, self._lines, self._texts, self._grams.line_weights, self._recipe)
-        category = _only_category(named)
-        return dict(_within(category, evidence)) if category else evidence
+        return weigh(text, like, self._lines, self._texts, self._grams.line_weights, self._recipe)
 
     def _snippet(self, target: str, evidence: dict[str, Evidence], query: str) -> str:
         line = evidence.get(target, Evidence()).line
         if line is None:
             return shorten(self._titles[target])
         return snippet(self._lines[line].text, query, self._prepare)
-
-
-def _only_category(named: tuple[Numbered, ...]) -> str | None:
-    """Return `C5` where that category was named and nothing else."""
-    ids = {one.id for one in named}
-    return next(iter(ids)) if len(ids) == 1 and min(ids).startswith("C") else None
-
-
-def _within(category: str, evidence: dict[str, Evidence]) -> Iterator[tuple[str, Evidence]]:
-    """Yield the evidence for someone who named a category: others hardly count, it itself more."""
-    prefix = f"{category[1:]}."
-    for target, one in evidence.items():
-        if target == category:
-            yield target, replace(one, strength=one.strength + _CATEGORY_BONUS)
-        elif target.startswith(prefix) or target == NOWHERE:
-            yield target, one
-        else:
-            yield target, replace(one, strength=one.strength * _OTHER_CATEGORY, found=0.0)
-
-
-def _certainty(named: Numbered) -> float:
-    """Return the score that naming gives: an item's number is the answer, a category's may be not."""
-    return _NAMED_CATEGORY if named.id.startswith("C") else _NAMED_ITEM
 
 
 def _strength(evidence: dict[str, Evidence], target: str) -> float:

@@ -52,7 +52,8 @@ class Grams:
         self._unknown = math.log(1 + len(texts))
         self._weights = {gram: math.log(1 + len(texts) / len(at)) for gram, at in self._lines.items()}
         self.line_weights = [sum(map(self._weights.__getitem__, grams)) for grams in per_line]
-        self._votes = {gram: self._vote(gram, lines) for gram in self._lines}
+        said = [(line.target, line.weight) for line in lines]
+        self._votes = {gram: self._vote(gram, said) for gram in self._lines}
 
     def like(self, text: str) -> Likeness:
         """Return what a prepared query, without blanks, shares with lines and targets."""
@@ -71,10 +72,11 @@ class Grams:
     def _grams(self, text: str) -> set[str]:
         return {text[start : start + size] for size in self._sizes for start in range(len(text) - size + 1)}
 
-    def _vote(self, gram: str, lines: Sequence[Line]) -> tuple[tuple[str, float], ...]:
+    def _vote(self, gram: str, said: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         """Return what the gram says for each target that has it: more, the more it is theirs alone."""
-        shares: defaultdict[str, float] = defaultdict(float)
+        shares: dict[str, float] = {}
         for number in self._lines[gram]:
-            shares[lines[number].target] += lines[number].weight
+            target, weight = said[number]
+            shares[target] = shares.get(target, 0.0) + weight
         everywhere, weight = sum(shares.values()), self._weights[gram]
         return tuple((target, weight * math.sqrt(share / everywhere)) for target, share in shares.items())

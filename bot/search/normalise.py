@@ -49,10 +49,10 @@ _SAME_SOUND = str.maketrans("ศษณใฎฏฐฑธภฆญฬฃฅ", "�
 _ECHO = re.compile(r"(\D)\1+")
 
 
-def sound(text: str) -> str:
-    """Return what is left of a text when only how it sounds, roughly, counts.
+def sound(folded: str) -> str:
+    """Return what is left of a folded text when only how it sounds, roughly, counts.
 
     Letters of one sound are one letter, marks that are often mistyped are gone, and so is a letter
     typed twice. Blanks stay as they are.
     """
-    return _ECHO.sub(r"\1", fold_marks(text).translate(_SAME_SOUND))
+    return _ECHO.sub(r"\1", _WEAK.sub("", folded).translate(_SAME_SOUND))

@@ -45,12 +45,16 @@ class Preparer:
 
 
 def _spelling(word: str) -> str:
-    """Return the pattern of a like word; one of two or three letters must stand alone."""
+    """Return the pattern of a like word; one of two or three letters must stand alone.
+
+    What must not stand before the word is looked for behind it, once it is found: a pattern that
+    begins with plain letters is found ten times as fast.
+    """
     escaped = re.escape(word)
     if re.fullmatch(r"[a-z0-9 -]+", word):
-        return rf"(?<![a-z]){escaped}(?![a-z])"
+        return rf"{escaped}(?<![a-z]{escaped})(?![a-z])"
     if len(word) <= _SHORT and "." not in word:
-        return rf"(?<![{_THAI}]){escaped}(?![{_THAI}])"
+        return rf"{escaped}(?<![{_THAI}]{escaped})(?![{_THAI}])"
     return rf"{escaped}(?![{_MARKS}])"
 
 

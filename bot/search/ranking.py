@@ -61,6 +61,9 @@ class _Likest:
     number: LineNumber
 
 
+_FAR_BELOW = 0.2
+"""Lines that share less than this part of what the best shares are not weighed: most of them."""
+
 _TELLING = 60.0
 """The weight of grams from which a line that is found whole tells as much as it can."""
 
@@ -107,9 +110,11 @@ def _likest(
 ) -> list[_Likest]:
     """Return the lines most like the query, in no order."""
     part, whole = (1 - recipe.line_filled) / like.weight, recipe.line_filled / like.weight
+    bar = _FAR_BELOW * max(like.lines.values(), default=0.0)
     shares = [
         (shared * (part + whole * shared / weights[number]) * lines[number].weight, number)
         for number, shared in like.lines.items()
+        if shared > bar
     ]
     found = []
     for likeness, number in heapq.nlargest(recipe.likest, shares):

@@ -103,7 +103,7 @@ def item_reference(text: str, framework: Framework) -> Reference | None:
     """
     if len(text) > LONGEST:
         return None
-    folded = _with_digits(fold(text))
+    folded = with_digits(fold(text))
     found = references(folded, framework)
     if not found:
         return None
@@ -113,9 +113,13 @@ def item_reference(text: str, framework: Framework) -> Reference | None:
     return Reference(first.id, level, whole, first.worded)
 
 
-def references(folded: str, framework: Framework) -> tuple[Numbered, ...]:
-    """Return every reference in a folded text in reading order, each place read once."""
-    text = _with_digits(folded[:LONGEST])
+def references(text: str, framework: Framework) -> tuple[Numbered, ...]:
+    """Return every reference in reading order, each place read once.
+
+    Args:
+        text: a folded text, its number words made digits by `with_digits`.
+        framework: the items and categories that there are.
+    """
     taken = [match.span() for match in _forbidden(text)]
     found: list[Numbered] = []
     for one in _readings(text, framework):
@@ -173,7 +177,7 @@ def _is_result(indicator: str) -> bool:
     return re.fullmatch(r"ตัวชี้วัด\s*(?:ที่|ข้อ)?\s*7\s*\.\s*\d", indicator) is not None
 
 
-def _with_digits(folded: str) -> str:
+def with_digits(folded: str) -> str:
     """Return the text with the number words beside ข้อ, หมวด, มิติ and จุด written as digits."""
     text = _SPOKEN_BEFORE.sub(lambda match: _SPOKEN[match["word"]], folded)
     return _SPOKEN_AFTER.sub(lambda match: match["before"] + _SPOKEN[match["word"]], text)
