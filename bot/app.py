@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -54,13 +55,16 @@ class House:
     sample_office: str | None
 
 
-def build_knowledge(messages: Mapping[str, str], framework_id: str | None = None) -> Knowledge:
-    """Load the criteria, the words and the permissions, and build the search index.
+def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -> Knowledge:
+    """Load the newest criteria, the words and the permissions, and build the search index.
+
+    Args:
+        extra: a folder of further frameworks; it need not exist.
 
     Raises:
         ContentError: when any of the data is wrong.
     """
-    framework = find_framework(framework_id)
+    framework = find_framework(None, extra=extra)
     return Knowledge(
         framework=framework,
         copy=Copy(messages),
@@ -80,12 +84,13 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         ContentError: when the data is wrong.
         StorageError: when the database cannot be opened.
     """
-    from storage.store import migrate, open_store
+    from storage.store import is_current, migrate, open_store
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     messages = load_messages()
-    know = build_knowledge(messages)
-    await asyncio.to_thread(migrate, settings.database)
+    know = build_knowledge(messages, extra=settings.data_dir / "frameworks")
+    if not await asyncio.to_thread(is_current, settings.database):
+        await asyncio.to_thread(migrate, settings.database)
     store = await open_store(settings.database)
     try:
         sample = None if settings.has_credentials or settings.base_url else SAMPLE_OFFICE
@@ -130,7 +135,7 @@ async def _kept_running(store: Store, turns: TurnRunner) -> AsyncIterator[None]:
 async def _do_jobs(store: Store, turns: TurnRunner) -> None:
     while True:
         try:
-            while await do_next_job(store, turns, utc_now()):
+            while await do_next_job(store, turns, utc_now(), _LOG):
                 pass
         except StorageError:
             _LOG.exception("job failed")

@@ -25,6 +25,7 @@ from bot.model import (
     Member,
     Membership,
     Message,
+    MissedSearch,
     NarrativeLine,
     Office,
     OutboxRow,
@@ -221,6 +222,19 @@ class Outbox(Protocol):
         """Drop rows stored before that moment, and return how many."""
 
 
+class Searches(Protocol):
+    """What people searched for and did not find; the words alone, never who asked."""
+
+    def count_missed(self, words: str, *, at: datetime) -> None:
+        """Count a search that found nothing."""
+
+    def missed(self, *, limit: int) -> tuple[MissedSearch, ...]:
+        """Return what was missed, most often first."""
+
+    def forget_before(self, moment: datetime) -> int:
+        """Drop what was last missed before that moment, and return how many."""
+
+
 class Jobs(Protocol):
     """Work that a turn started."""
 
@@ -244,6 +258,7 @@ class UnitOfWork(Protocol):
     assessments: Assessments
     outbox: Outbox
     jobs: Jobs
+    searches: Searches
 
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends.

@@ -347,3 +347,14 @@ jobs = Table(
 )
 Index(None, jobs.c.created_at)
 Index(None, jobs.c.identity_id)
+
+missed_searches = Table(
+    "missed_searches",
+    metadata,
+    _text("words"),
+    _number("count"),
+    _number("last_at"),
+    _key("words"),
+    CheckConstraint("count >= 1", name="count"),
+)
+Index(None, missed_searches.c.last_at)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, UnitOfWork, Updates
+from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, Searches, UnitOfWork, Updates
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
 from storage.jobs import SqlJobs
 from storage.offices import SqlOffices
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
+from storage.searches import SqlSearches
 from storage.session import Session
 from storage.updates import SqlUpdates
 
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
         self.assessments: Assessments = SqlAssessments(session)
         self.outbox: Outbox = SqlOutbox(session)
         self.jobs: Jobs = SqlJobs(session)
+        self.searches: Searches = SqlSearches(session)
 
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends."""

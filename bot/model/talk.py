@@ -211,7 +211,8 @@ class Turn:
 
     `replies` go to the one who wrote, in order; the last one's choices become the screen that
     typed numbers pick from. `messages` go to others. `undoes` names the batch that these changes
-    take back; `redactions` the lines whose text is taken out for good (unsend).
+    take back; `redactions` the lines whose text is taken out for good (unsend); `missed` what was
+    searched for and not found, to be counted.
     """
 
     conversation: Conversation
@@ -222,6 +223,16 @@ class Turn:
     jobs: tuple[Job, ...] = ()
     undoes: str | None = None
     redactions: tuple[str, ...] = ()
+    missed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissedSearch:
+    """Words that found nothing, how often, and when last."""
+
+    words: str
+    count: int
+    last_at: datetime
 
 
 PAUSE = timedelta(hours=2)

@@ -207,3 +207,18 @@ async def test_workers_of_two_processes_never_claim_the_same_job(store: Store, d
 
     assert len({claim[0] for claim in claims if claim}) == 20
     await other.close()
+
+
+async def test_missed_searches_are_counted_and_listed_most_often_first(store: Store) -> None:
+    def miss(uow: UnitOfWork) -> None:
+        for number, words in enumerate(("เงินยืม", "ลาพักร้อน", "เงินยืม")):
+            uow.searches.count_missed(words, at=later(days=number))
+
+    await store.run(miss)
+
+    found = await store.run(lambda uow: uow.searches.missed(limit=5))
+    assert [(one.words, one.count, one.last_at) for one in found] == [
+        ("เงินยืม", 2, later(days=2)),
+        ("ลาพักร้อน", 1, later(days=1)),
+    ]
+    assert await store.run(lambda uow: uow.searches.forget_before(later(days=2))) == 1
