@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot import actions as a
@@ -10,11 +11,15 @@ from bot.codes import is_standing_code, normal_code
 from bot.handlers.history import PAGE
 from bot.handlers.welcome import FAILED_WITHIN
 from bot.knowledge import Knowledge
-from bot.model import Invitation, Office, Role, Update
+from bot.model import Assessment, Invitation, Office, QuestionKind, Role, Update
 from bot.ports import Arrival, UnitOfWork
+from bot.steps import Step
 from bot.view import Needs, View
 
 FOREVER_USES = 1
+
+_ANSWERS = frozenset({Needs.ASSESSMENT, Needs.NARRATIVES, Needs.HISTORY, Needs.LAST_BATCH, Needs.LINE})
+_EXTERNAL = frozenset({QuestionKind.EXTERNAL, QuestionKind.EXTERNAL_SOURCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +27,17 @@ class Loader:
     """What loading needs to know beside the unit of work.
 
     Attributes:
-        new_assessment_id: the id of the assessment if this is the office's first need of it.
+        new_assessment_id: names the assessment if this is the office's first need of it.
         standing_code: the central invitation of the settings, or an empty text.
     """
 
     know: Knowledge
-    new_assessment_id: str
+    new_assessment_id: Callable[[], str]
     standing_code: str = ""
 
-    def view(
-        self, uow: UnitOfWork, arrival: Arrival, update: Update, action: Action, needs: frozenset[Needs]
-    ) -> View:
-        """Return the view of that action for that person."""
+    def view(self, uow: UnitOfWork, arrival: Arrival, update: Update, action: Action, step: Step) -> View:
+        """Return the view of that action, by its row of the step table, for that person."""
+        needs = step.needs
         office = arrival.membership.office if arrival.membership else None
         view = View(
             person=arrival.person,
@@ -43,7 +47,8 @@ class Loader:
             sample=_sample(uow, update),
         )
         if office is not None:
-            view = self._of_office(uow, view, office, action, needs)
+            seen = needs if self._shows_answers(view, action, step) else needs - _ANSWERS
+            view = self._of_office(uow, view, office, action, seen)
         return self._of_person(uow, view, update, action, needs)
 
     def _of_office(
@@ -55,14 +60,32 @@ class Loader:
             view = replace(view, leavers=uow.people.leavers(office.id))
         if Needs.ASSESSMENT not in needs:
             return view
-        framework = self.know.framework
-        found = uow.assessments.open(office.id, framework.id, framework.digest, self.new_assessment_id)
+        found = self._assessment(uow, office)
         view = replace(view, assessment=found)
         item = getattr(action, "item", "")
         revision = getattr(action, "revision", None)
         if isinstance(revision, int) and revision < found.item(item).revision:
             view = replace(view, since=uow.assessments.changes_since(office.id, found.id, item, revision))
         return self._of_assessment(uow, view, office, action, needs)
+
+    def _shows_answers(self, view: View, action: Action, step: Step) -> bool:
+        """Tell whether this person sees the office's answers in this step.
+
+        กพร.สพฐ. sees none before sign-off (product.md, "How it behaves" 9); it meets them only where
+        it enters a score from elsewhere.
+        """
+        if self.know.may(view.role, "read_answers") or step.permission == "enter_external":
+            return True
+        question = view.conversation.question
+        asked = question is not None and question.kind in _EXTERNAL
+        return asked and isinstance(action, a.ResumeQuestion | a.Skip)
+
+    def _assessment(self, uow: UnitOfWork, office: Office) -> Assessment:
+        framework = self.know.framework
+        found = uow.assessments.load(office.id, framework.id)
+        if found is not None:
+            return found
+        return uow.assessments.open(office.id, framework.id, framework.digest, self.new_assessment_id())
 
     def _of_assessment(
         self, uow: UnitOfWork, view: View, office: Office, action: Action, needs: frozenset[Needs]

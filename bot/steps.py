@@ -32,6 +32,8 @@ from bot.view import Handler, Needs
 A = TypeVar("A", bound=a.Action)
 
 ANYONE = "read_criteria"
+WRITING = frozenset({"answer", "enter_external"})
+"""The permissions under which answers change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Step:
     permission: str
     glance: bool = False
     before_consent: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether it may change answers, so that nobody else of the office may at the same time."""
+        return self.permission in WRITING or Needs.LINE in self.needs
 
 
 def _row(
@@ -81,7 +88,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ChooseOffice, welcome.choose_office, _ALL, Needs.MEMBERSHIPS),
         # finding one's way
         _row(a.ShowMenu, menu.show_menu, _ALL, stranger=True),
-        _row(a.ShowWork, menu.show_work, _ALL),
+        _row(a.ShowWork, menu.show_work, _ALL, may="read_answers"),
         _row(a.Continue, menu.go_on, _ALL),
         _row(a.ShowCategories, menu.show_categories, stranger=True),
         _row(a.ShowCategory, menu.show_category, _ALL, stranger=True),
@@ -123,7 +130,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.Confirm, question.confirm, _ALL, _TOLD),
         _row(a.Discard, question.discard, _ALL),
         # looking back
-        _row(a.ShowScore, score.show_score, _ALL, glance=True),
+        _row(a.ShowScore, score.show_score, _ALL, may="read_score", glance=True),
         _row(a.ShowHistory, history.show_history, _ALL, Needs.HISTORY, may="read_history", glance=True),
         _row(a.Undo, history.undo, _ALL, Needs.LAST_BATCH, may="answer", glance=True),
         _row(a.ShowForm, papers.show_form, _ALL, _TOLD, may="read_answers", glance=True),

@@ -8,12 +8,14 @@ store is raised, so that the channel can say so and the update can come again.
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from bot.engine import decide, step_of
@@ -29,27 +31,30 @@ from bot.model import (
     Identity,
     Linked,
     OutboxRow,
+    PersonChanged,
     Screen,
     Turn,
     Update,
     UpdateKind,
 )
 from bot.ports import Arrival, Store, UnitOfWork
-from bot.steps import ANYONE
 from bot.view import Moment, View
 
 READ_AT_ONCE = 200
 POLL = timedelta(seconds=2)
 """How often a waiting reader looks for rows that another process stored."""
 
+LOGGED_FRAMES = 4
+"""How many of the innermost places a fault's log line names."""
+
 Address = tuple[Channel, str]
 
 
 class Log(Protocol):
-    """What a turn says of itself: ids only, never texts or names."""
+    """Where a fault of ours is said: ids only, never texts or names."""
 
-    def exception(self, event: str, **ids: object) -> object:
-        """Log the exception being handled."""
+    def error(self, event: str, **ids: object) -> object:
+        """Say what went wrong, and with which ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +162,37 @@ def carry(uow: UnitOfWork, *, update: Update, know: Knowledge, world: World) -> 
             return _turn(uow, arrival, update, know, world)
     except StorageError:
         raise
-    except Exception:
-        world.log.exception("turn failed", update=update.id, person=arrival.person.id)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
+        report_fault(world.log, "turn failed", error, update=update.id, person=arrival.person.id)
         apology = Screen(text=know.copy.say("unclear.apology"), choices=(menu_choice(know.copy),))
         uow.outbox.reply(arrival.identity.id, (apology,), update_id=update.id, at=update.at)
         uow.conversations.save_screen(arrival.identity.id, apology)
         return Turn(conversation=arrival.conversation, replies=(apology,))
 
 
+def report_fault(log: Log, event: str, error: Exception, **ids: object) -> None:
+    """Log the kind of an error and where it came from, never its message: that may hold a text."""
+    frames = traceback.extract_tb(error.__traceback__)[-LOGGED_FRAMES:]
+    where = " > ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in frames)
+    log.error(event, error=type(error).__name__, where=where, **ids)
+
+
 def _arrival(uow: UnitOfWork, update: Update, world: World) -> Arrival:
-    """Return the sender, held so that no other of their updates acts at the same time."""
+    """Return the sender, held so that no other of their updates acts at the same time.
+
+    While this waited for the lock, linking may have made the sender part of somebody else.
+    """
     ids = (world.new_id(), world.new_id())
     arrival = uow.people.arrive(update, new_ids=ids)
-    if uow.lock(f"person:{arrival.person.id}"):
-        arrival = uow.people.arrive(update, new_ids=ids)
+    while uow.lock(_person(arrival.person.id)):
+        held, arrival = arrival.person.id, uow.people.arrive(update, new_ids=ids)
+        if arrival.person.id == held:
+            break
     return arrival
+
+
+def _person(person_id: str) -> str:
+    return f"person:{person_id}"
 
 
 def _turn(uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, world: World) -> Turn:
@@ -192,10 +213,10 @@ def _view(
 ) -> View:
     step = step_of(intent.action)
     office = arrival.membership.office if arrival.membership else None
-    if office is not None and step.permission != ANYONE:
+    if office is not None and step.writes:
         uow.lock(f"office:{office.id}")
-    loader = Loader(know, new_assessment_id=world.new_id(), standing_code=world.standing_code)
-    return loader.view(uow, arrival, update, intent.action, step.needs)
+    loader = Loader(know, new_assessment_id=world.new_id, standing_code=world.standing_code)
+    return loader.view(uow, arrival, update, intent.action, step)
 
 
 def _store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, world: World) -> None:
@@ -218,6 +239,11 @@ def _store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, worl
 
 def _store_people(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn, world: World) -> Identity:
     """Store what changed of people and where the person is; return who the replies go to."""
+    if not turn.people:
+        _save_conversation(uow, arrival, turn)
+        return arrival.identity
+    for linked in (one for one in turn.people if isinstance(one, Linked)):
+        _hold_kept(uow, linked)
     uow.people.apply(turn.people, identity=arrival.identity, at=update.at)
     kinds = {type(one) for one in turn.people}
     if Erased in kinds:
@@ -225,6 +251,15 @@ def _store_people(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn,
     if Linked not in kinds:
         _save_conversation(uow, arrival, turn)
     return arrival.identity
+
+
+def _hold_kept(uow: UnitOfWork, linked: Linked) -> None:
+    """Hold the person who issued the code, who may be in the middle of a turn elsewhere."""
+    if not uow.lock(_person(linked.kept)):
+        return
+    kept = uow.people.person(linked.kept)
+    if kept is None or kept.id != linked.kept:
+        raise StorageError(f"person {linked.kept} was merged or left meanwhile: try again")
 
 
 def _store_replies(uow: UnitOfWork, identity: Identity, arrival: Arrival, update: Update, turn: Turn) -> None:
@@ -250,7 +285,8 @@ def _told(update: Update, arrival: Arrival) -> str:
 def _save_conversation(uow: UnitOfWork, arrival: Arrival, turn: Turn) -> None:
     """Store where the person is; before the notice is accepted, a pending code is all that is kept."""
     conversation = turn.conversation
-    if arrival.person.consented_at is None and not turn.people:
+    accepts = any(isinstance(one, PersonChanged) and one.person.consented_at for one in turn.people)
+    if arrival.person.consented_at is None and not accepts:
         conversation = Conversation(pending_code=conversation.pending_code)
     if conversation != arrival.conversation:
         uow.conversations.save(arrival.person.id, conversation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import get_type_hints
 
 from bot.actions import answers, ways
@@ -12,10 +13,15 @@ from bot.actions.base import Action
 
 VERSION = "1"
 MAX_BYTES = 64
+MOST_DIGITS = 15
+"""Of a number in a payload; a longer one may not fit a column of the database."""
+CACHED = 8192
+"""Payloads kept, each way: a busy year's criteria give about a thousand at each revision."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.+\-]*", re.ASCII)
 
 
+@lru_cache(maxsize=CACHED)
 def encode(action: Action) -> str:
     """Write an action as a payload.
 
@@ -31,6 +37,7 @@ def encode(action: Action) -> str:
     return payload
 
 
+@lru_cache(maxsize=CACHED)
 def decode(payload: str) -> Action | None:
     """Read a payload; None where it is not one that `encode` could have written."""
     if len(payload) > MAX_BYTES or not payload.isascii():
@@ -56,7 +63,7 @@ def _written(value: object) -> str:
 
 
 def _read(value: str, to: type) -> object:
-    if to is int and not value.isdigit():
+    if to is int and not (value.isdigit() and len(value) <= MOST_DIGITS):
         message = f"not a number: {value!r}"
         raise ValueError(message)
     return to(value)

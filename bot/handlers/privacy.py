@@ -60,8 +60,10 @@ def show_my_data(action: ShowMyData, view: View, know: Knowledge, moment: Moment
 
 
 def job_done(action: JobDone, view: View, know: Knowledge, _: Moment) -> Turn:
-    """Hand over what a job made."""
+    """Hand over what a job made; nothing is what a job that failed made."""
     copy = know.copy
+    if not action.text:
+        return say(view, Screen(text=copy.say("unclear.apology"), choices=(menu_choice(copy),)))
     screen = Screen(title=copy.say("mine.export_title"), text=action.text, choices=(menu_choice(copy),))
     return say(view, screen)
 

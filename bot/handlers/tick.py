@@ -32,7 +32,7 @@ def _wanted(item: Item, which: str) -> tuple[ItemLevel | None, tuple[str, ...]]:
     if which in set(Level):
         level = item.level(Level(which))
         return level, tuple(one.id for one in level.criteria) if level else ()
-    ids = tuple(which.split("+"))
+    ids = tuple(dict.fromkeys(which.split("+")))
     level = next((one for one in item.levels if {c.id for c in one.criteria} >= set(ids)), None)
     return level, ids
 

@@ -23,7 +23,7 @@ STANDING_CODE = "CENTRAL-2565-CODE"
 class FailingLog:
     """A log in which nothing may appear: a turn that fails is a fault of ours."""
 
-    def exception(self, event: str, **ids: object) -> object:
+    def error(self, event: str, **ids: object) -> object:
         raise AssertionError(f"{event}: {ids}")
 
 
