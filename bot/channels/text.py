@@ -23,7 +23,7 @@ def screen_as_text(screen: Screen) -> str:
     """
     choices = [_choice_line(choice, n if screen.numbered else None) for n, choice in _counted(screen)]
     blocks = (
-        "\n".join(part for part in (screen.title, screen.text) if part),
+        "\n".join(part for part in (screen.title, screen.text, *(bar.text for bar in screen.bars)) if part),
         "\n".join(choices),
         screen.hint,
     )

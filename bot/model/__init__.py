@@ -56,6 +56,7 @@ from bot.model.people import (
 )
 from bot.model.talk import (
     PAUSE,
+    Bar,
     Choice,
     Conversation,
     Job,
@@ -67,6 +68,7 @@ from bot.model.talk import (
     QuestionKind,
     Row,
     Screen,
+    ScreenKind,
     Turn,
     Update,
     UpdateKind,
@@ -79,6 +81,7 @@ __all__ = [
     "Answers",
     "Assessment",
     "Band",
+    "Bar",
     "Category",
     "CellChanged",
     "Change",
@@ -127,6 +130,7 @@ __all__ = [
     "Row",
     "ScoringRules",
     "Screen",
+    "ScreenKind",
     "Tick",
     "Turn",
     "Unit",

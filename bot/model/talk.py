@@ -39,6 +39,7 @@ class Update:
         message_id: the channel's id of the message, by which an edit or an unsend names it.
         at: when it was received, UTC.
         sample_office: the office that this sender joins without a code (loopback only), or None.
+        reply_token: what the platform wants back with the answer, good until `reply_until`.
     """
 
     id: str
@@ -49,6 +50,8 @@ class Update:
     text: str = ""
     message_id: str = ""
     sample_office: str | None = None
+    reply_token: str | None = None
+    reply_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,36 @@ class Choice:
     primary: bool = False
 
 
+class ScreenKind(StrEnum):
+    """What a screen is about, for channels that draw each kind in its own way."""
+
+    PLAIN = "plain"
+    NOTICE = "notice"
+    MENU = "menu"
+    WORK = "work"
+    CATEGORY = "category"
+    ITEM = "item"
+    CHECKLIST = "checklist"
+    QUESTION = "question"
+    SCORE = "score"
+    SEARCH = "search"
+    HISTORY = "history"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of progress or points: drawn as a bar where the channel can, else read as its text.
+
+    Args:
+        text: the whole line in words, such as `หมวด 1 (ร้อยละ 12): 350`.
+        percent: how far the bar goes, 0–100; None draws no bar (pending).
+    """
+
+    text: str
+    percent: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One short screen: where one is, what it says, what one can do.
@@ -89,6 +122,8 @@ class Screen:
         choices: see Choice.
         hint: a last line on how to answer; may be empty.
         numbered: False inside a free-text question, where a number typed is the answer.
+        kind: what it is about.
+        bars: lines that stand after the text, each with how far it goes.
     """
 
     text: str
@@ -96,6 +131,8 @@ class Screen:
     choices: tuple[Choice, ...] = ()
     hint: str = ""
     numbered: bool = True
+    kind: ScreenKind = ScreenKind.PLAIN
+    bars: tuple[Bar, ...] = ()
 
 
 class QuestionKind(StrEnum):
