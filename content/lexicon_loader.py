@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.errors import Complaint
 from bot.model import Framework
 from bot.search.lexicon import Lexicon, Phrase, PhraseKind
-from bot.search.normalise import sound
+from bot.search.normalise import fold, sound
 from content.entry import Entry
 from content.faults import Faults, nearest, short_name
 from content.yaml_file import Table, read_table
@@ -53,12 +53,15 @@ def _read(folder: Path, framework: Framework, faults: Faults) -> Lexicon:
         faults.add(folder.name, "", "", "holds no category-*.yaml; put the lexicon's files there")
     silent = {"frames": (), "endings": ()} | _lists(folder / "silent-words.yaml", faults)
     same = _lists(folder / "same-words.yaml", faults)
+    cues = {"results": (), "category": ()} | _lists(folder / "cues.yaml", faults)
     elsewhere = _lists(folder / "elsewhere.yaml", faults)
     return Lexicon(
         phrases=tuple(phrase for path in files for phrase in _phrases(path, targets, faults)),
         same=tuple((word, *others) for word, others in same.items()),
         frames=silent["frames"],
         endings=silent["endings"],
+        results_cues=cues["results"],
+        category_cues=cues["category"],
         elsewhere=tuple(text for group in elsewhere.values() for text in group),
     )
 
@@ -101,10 +104,10 @@ def _lists(path: Path, faults: Faults) -> dict[str, tuple[str, ...]]:
 
 
 def _complain_of_repeats(folder: Path, lexicon: Lexicon, faults: Faults) -> None:
-    elsewhere = {sound(text) for text in lexicon.elsewhere}
+    elsewhere = {sound(fold(text)) for text in lexicon.elsewhere}
     seen: set[tuple[str, str]] = set()
     for phrase in lexicon.phrases:
-        key = (phrase.target, sound(phrase.text))
+        key = (phrase.target, sound(fold(phrase.text)))
         if key in seen:
             faults.add(folder.name, phrase.target, phrase.kind, f"{phrase.text!r} stands twice; keep one")
         if key[1] in elsewhere:

@@ -11,7 +11,7 @@ from bot.search.normalise import fold
 from bot.search.prepare import Preparer
 from bot.search.ranking import CONFIDENT, Evidence, Recipe, confidence, weigh
 from bot.search.reference import references, with_digits
-from bot.search.scope import scope_of
+from bot.search.scope import Scoper
 from bot.search.snippet import shorten, snippet
 
 __all__ = ["CONFIDENT", "LONGEST_QUERY", "Index", "Recipe", "build_index"]
@@ -37,6 +37,7 @@ class Index:
         self._recipe = recipe
         self._titles = titles_of(framework)
         self._prepare = Preparer(lexicon)
+        self._scope = Scoper(lexicon, framework)
         self._lines = lines_of(framework, lexicon)
         self._texts = [self._prepare(line.text).replace(" ", "") for line in self._lines]
         self._grams = Grams(self._texts, self._lines, recipe.gram_sizes)
@@ -50,7 +51,7 @@ class Index:
         """
         folded = with_digits(fold(words[: LONGEST_QUERY * 2])[:LONGEST_QUERY])
         named = references(folded, self._framework)
-        scope = scope_of(folded, named, self._framework)
+        scope = self._scope(folded, named)
         query = self._prepare(scope.rest)
         evidence = scope.applied(self._evidence(query))
         against = evidence.pop(NOWHERE, Evidence()).strength

@@ -32,6 +32,8 @@ class Lexicon:
         same: groups of spellings that mean one thing; the first stands for all.
         frames: what carries no subject wherever it stands (`ข้อไหน`, `ทำยังไง`).
         endings: what carries none at the end of a sentence or alone (`ครับ`, `ไหม`).
+        results_cues: the words of an indicator (`ร้อยละ`): a dimension of หมวด 7 is likelier meant.
+        category_cues: what is asked of a whole category (`น้ำหนัก`).
         elsewhere: what people type that is about no item at all (`เงินเดือนออกวันไหน`).
     """
 
@@ -39,4 +41,6 @@ class Lexicon:
     same: tuple[tuple[str, ...], ...] = ()
     frames: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    results_cues: tuple[str, ...] = ()
+    category_cues: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()

@@ -8,13 +8,19 @@ lines says more than one that stands everywhere, and weighs so.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.search.lines import Line
 
 LineNumber = int
+
+_MANY = 0.05
+"""A gram that stands in this part of all lines or more is not looked up line by line: it costs the
+most and tells the least. Its vote for targets counts all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,15 @@ class Grams:
             sizes: the lengths of the runs of letters that are compared.
         """
         self._sizes = tuple(sizes)
-        self._lines: defaultdict[str, list[LineNumber]] = defaultdict(list)
         per_line = [self._grams(text) for text in texts]
-        for number, grams in enumerate(per_line):
-            for gram in grams:
-                self._lines[gram].append(number)
+        counts = Counter(chain.from_iterable(per_line))
         self._unknown = math.log(1 + len(texts))
-        self._weights = {gram: math.log(1 + len(texts) / len(at)) for gram, at in self._lines.items()}
+        self._weights = {gram: math.log(1 + len(texts) / count) for gram, count in counts.items()}
         self.line_weights = [sum(map(self._weights.__getitem__, grams)) for grams in per_line]
-        said = [(line.target, line.weight) for line in lines]
-        self._votes = {gram: self._vote(gram, said) for gram in self._lines}
+        self._votes = self._weigh_votes(per_line, lines, counts)
+        self._lines = _postings(
+            per_line, {gram for gram, count in counts.items() if count < _MANY * len(texts)}
+        )
 
     def like(self, text: str) -> Likeness:
         """Return what a prepared query, without blanks, shares with lines and targets."""
@@ -63,7 +68,7 @@ class Grams:
         votes: defaultdict[str, float] = defaultdict(float)
         for gram in grams & self._weights.keys():
             weight = self._weights[gram]
-            for number in self._lines[gram]:
+            for number in self._lines.get(gram, ()):
                 lines[number] += weight
             for target, vote in self._votes[gram]:
                 votes[target] += vote
@@ -72,11 +77,24 @@ class Grams:
     def _grams(self, text: str) -> set[str]:
         return {text[start : start + size] for size in self._sizes for start in range(len(text) - size + 1)}
 
-    def _vote(self, gram: str, said: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
-        """Return what the gram says for each target that has it: more, the more it is theirs alone."""
-        shares: dict[str, float] = {}
-        for number in self._lines[gram]:
-            target, weight = said[number]
-            shares[target] = shares.get(target, 0.0) + weight
-        everywhere, weight = sum(shares.values()), self._weights[gram]
-        return tuple((target, weight * math.sqrt(share / everywhere)) for target, share in shares.items())
+    def _weigh_votes(
+        self, per_line: Sequence[set[str]], lines: Sequence[Line], counts: Mapping[str, int]
+    ) -> dict[str, list[tuple[str, float]]]:
+        """Return what each gram says for each target that has it: more, the more it is theirs alone."""
+        per_target: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for grams, line in zip(per_line, lines, strict=True):
+            per_target[line.target].update(grams)
+        votes: dict[str, list[tuple[str, float]]] = {gram: [] for gram in counts}
+        for target, own in per_target.items():
+            for gram, count in own.items():
+                votes[gram].append((target, self._weights[gram] * math.sqrt(count / counts[gram])))
+        return votes
+
+
+def _postings(per_line: Sequence[set[str]], grams: AbstractSet[str]) -> dict[str, list[LineNumber]]:
+    """Return gram → the lines that have it, for those grams."""
+    postings: dict[str, list[LineNumber]] = {gram: [] for gram in grams}
+    for number, own in enumerate(per_line):
+        for gram in own & grams:
+            postings[gram].append(number)
+    return postings

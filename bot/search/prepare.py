@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rapidfuzz import fuzz, process
+
 from bot.search.lexicon import Lexicon
 from bot.search.normalise import fold, sound
 
 _THAI = "ก-๎"
 _MARKS = "ะ-ฺ็-๎"
 _SHORT = 3
+_LATIN = re.compile("[a-z]{4,}")
+_NEARLY = 75.0
+"""RapidFuzz's ratio from which an unknown English word is a known one mistyped: one slip in five."""
+
 _STOPS = re.compile(r"[^\wก-๎]+")
 _ENDING_BEFORE_STOP = r"(?=[\s?!.,…ๆ]|$)"
 
@@ -28,16 +34,28 @@ class Preparer:
         self._frames = _alternatives(
             rf"{re.escape(word)}(?![{_MARKS}])" for word in self._by_length(map(fold, lexicon.frames))
         )
+        known = (phrase.text for phrase in lexicon.phrases)
+        spellings = (word for group in lexicon.same for word in group)
+        self._latin = dict.fromkeys(_LATIN.findall(fold(" ".join((*known, *spellings, *lexicon.elsewhere)))))
         endings = "|".join(re.escape(word) for word in self._by_length(map(fold, lexicon.endings)))
         self._endings = re.compile(rf"(?:(?:{endings})\s*)+{_ENDING_BEFORE_STOP}") if endings else None
 
     def __call__(self, text: str) -> str:
         """Return the text's sound, its words apart by single blanks where it has any."""
-        plain = self._same_pattern.sub(lambda found: self._same[found.group()], fold(text))
+        plain = _LATIN.sub(self._spelt, fold(text))
+        plain = self._same_pattern.sub(lambda found: self._same[found.group()], plain)
         plain = self._frames.sub(" ", plain)
         if self._endings:
             plain = self._endings.sub(" ", plain)
         return sound(_STOPS.sub(" ", plain))
+
+    def _spelt(self, word: re.Match[str]) -> str:
+        """Return the known English word that this one is a slip of, or it itself."""
+        typed = word.group()
+        if typed in self._latin:
+            return typed
+        near = process.extractOne(typed, self._latin, scorer=fuzz.ratio, score_cutoff=_NEARLY)
+        return near[0] if near else typed
 
     @staticmethod
     def _by_length(words: Iterable[str]) -> list[str]:
