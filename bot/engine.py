@@ -14,7 +14,7 @@ from bot.actions import Action
 from bot.handlers.common import choice, item_name, menu_choice, say, with_note
 from bot.handlers.question import overtaken
 from bot.handlers.welcome import show_notice
-from bot.interpret import Intent
+from bot.interpret import Intent, takes_digits
 from bot.knowledge import Knowledge
 from bot.model import (
     Conversation,
@@ -100,7 +100,8 @@ def _still_asked(turn: Turn, intent: Intent, asked: Question | None, know: Knowl
     conversation = replace(intent.conversation, question=asked)
     last = turn.replies[-1]
     reminder = know.copy.say("question.still_open", what=_what(asked, know))
-    shown = replace(last, hint="\n".join(part for part in (last.hint, reminder) if part))
+    hint = "\n".join(part for part in (last.hint, reminder) if part)
+    shown = replace(last, hint=hint, numbered=last.numbered and not takes_digits(asked))
     return replace(turn, conversation=conversation, replies=(*turn.replies[:-1], shown))
 
 
@@ -118,7 +119,9 @@ def _left_note(intent: Intent, asked: Question | None, now: Conversation, know: 
         asked.detail,
     ):
         return ""
-    return know.copy.say("question.closed", what=_what(asked, know))
+    kept = [(one.item, one.level.value) for one in now.kept]
+    key = "question.closed_kept" if (asked.item, asked.detail) in kept else "question.closed"
+    return know.copy.say(key, what=_what(asked, know))
 
 
 def _what(question: Question | None, know: Knowledge) -> str:

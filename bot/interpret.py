@@ -5,12 +5,13 @@ Source: product.md, "How it behaves" 3 and "What can be typed".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import actions as a
 from bot.actions import Action, decode
-from bot.codes import normal_code
+from bot.codes import DIGITS, LENGTH, is_standing_code, normal_code
 from bot.handlers.external import GROUP_KEY
 from bot.handlers.results import NUMBERS
 from bot.knowledge import Knowledge
@@ -25,9 +26,11 @@ from bot.model import (
     UpdateKind,
 )
 from bot.picks import picked
-from bot.search.normalise import fold_marks
+from bot.places import in_place, labelled_in_place
+from bot.scoring import plain_number
+from bot.search.normalise import fold, fold_marks
 from bot.search.reference import item_reference
-from bot.words import command, control, in_place
+from bot.words import command, control, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +50,19 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the person is as an update arrives."""
+    """Where the person is as an update arrives.
+
+    Attributes:
+        standing_code: the central invitation of the settings, or an empty text.
+    """
 
     conversation: Conversation
     screen: Screen | None
     consented: bool
+    standing_code: str = ""
 
+
+_MEANT_AS_CODE = re.compile(r"([a-z0-9]{4})[ -]?([a-z0-9]{4})")
 
 _NOT_TEXT = {
     UpdateKind.FILE: "file",
@@ -86,7 +96,7 @@ def _wanted(update: Update, place: Place, know: Knowledge, now: datetime) -> Act
 
 
 def _start(update: Update, place: Place) -> Action:
-    code = normal_code(update.text)
+    code = _code(update.text, place)
     if code:
         return a.UseCode(code)
     if not place.consented:
@@ -106,18 +116,40 @@ def _text(update: Update, place: Place, know: Knowledge, now: datetime) -> Actio
 
 def _outside(text: str, place: Place, know: Knowledge) -> Action:
     """Read a text typed while nothing is asked: a choice, a command, an item, or a search."""
-    code = normal_code(text)
+    code = _code(text, place)
     return (
         picked(text, place.screen)
         or _labelled(text, place.screen)
+        or _greeted(text, place, know)
         or command(text, know)
         or in_place(text, place.conversation, know)
         or _referred(text, know, worded_only=False)
         or (a.UseCode(code) if code else None)
         or command(text, know, near=True)
+        or in_place(text, place.conversation, know, near=True)
         or _linked(text)
         or a.SearchWords(text)
     )
+
+
+def _greeted(text: str, place: Place, know: Knowledge) -> Action | None:
+    if spoken(text, know) != "hello":
+        return None
+    return a.ShowMenu() if place.consented else a.ShowNotice()
+
+
+def _code(text: str, place: Place) -> str | None:
+    """Return the code that a text is, or is meant to be: of a code's shape or the standing one."""
+    if is_standing_code(text, place.standing_code):
+        return text
+    return normal_code(text) or _mistyped_code(text)
+
+
+def _mistyped_code(text: str) -> str | None:
+    """Return what was meant as a code, though it holds letters that no code has (0, 1, I, L, O)."""
+    bare = _MEANT_AS_CODE.fullmatch(fold(text))
+    digits = sum(char.isdigit() for char in text)
+    return "".join(bare.groups()) if bare and DIGITS <= digits < LENGTH else None
 
 
 def _inside(
@@ -128,22 +160,64 @@ def _inside(
         (picked(text, place.screen) if _takes_picks(question, place.screen) else None)
         or _labelled(text, place.screen)
         or control(text, know)
+        or _labelled_in_place(text, question, place, know)
         or _referred(text, know, worded_only=True)
-        or _answer(update, text, question, now)
+        or (_no_answer(text, place, know) if _wants_no_words(question) else None)
+        or _answer(update, text, question, place, now)
+    )
+
+
+def _labelled_in_place(text: str, question: Question, place: Place, know: Knowledge) -> Action | None:
+    in_narrative = question.kind is QuestionKind.NARRATIVE
+    return labelled_in_place(text, place.conversation, know, in_narrative=in_narrative)
+
+
+def _wants_no_words(question: Question) -> bool:
+    """Tell whether the question asks for a number or a choice, so that a command is no answer to it."""
+    if question.kind is QuestionKind.RESULT:
+        return question.detail != "indicator"
+    return question.kind is QuestionKind.EXTERNAL
+
+
+def _no_answer(text: str, place: Place, know: Knowledge) -> Action | None:
+    """Read what cannot be the number or the choice that is asked for; digits are always the value."""
+    if plain_number(text) is not None:
+        return None
+    return (
+        command(text, know)
+        or in_place(text, place.conversation, know)
+        or _referred(text, know, worded_only=False)
     )
 
 
 def _takes_picks(question: Question, screen: Screen | None) -> bool:
     """Tell whether a number typed picks a choice; where digits can be the answer, they are it."""
-    digits = {QuestionKind.NARRATIVE, QuestionKind.OFFICE}
-    if question.kind in digits or (question.kind is QuestionKind.RESULT and question.detail in NUMBERS):
+    if screen is None or not screen.numbered:
         return False
-    if question.kind is QuestionKind.EXTERNAL and question.item != GROUP_KEY:
-        return False
-    return screen is not None and screen.numbered
+    if question.kind is QuestionKind.NARRATIVE:
+        return _asks_what_was_kept(screen)
+    return not takes_digits(question)
 
 
-def _answer(update: Update, text: str, question: Question, now: datetime) -> Action:
+def takes_digits(question: Question) -> bool:
+    """Tell whether digits typed while this is asked are the answer, and never the number of a choice."""
+    match question.kind:
+        case QuestionKind.NARRATIVE | QuestionKind.OFFICE:
+            return True
+        case QuestionKind.RESULT:
+            return question.detail in NUMBERS
+        case QuestionKind.EXTERNAL:
+            return question.item != GROUP_KEY
+        case _:
+            return False
+
+
+def _asks_what_was_kept(screen: Screen) -> bool:
+    """Tell whether the screen asks if a text that came after a pause belongs to the narrative."""
+    return any(isinstance(decode(one.payload), a.SearchKept) for one in screen.choices)
+
+
+def _answer(update: Update, text: str, question: Question, place: Place, now: datetime) -> Action:
     item, detail = question.item, question.detail
     match question.kind:
         case QuestionKind.NARRATIVE:
@@ -159,7 +233,7 @@ def _answer(update: Update, text: str, question: Question, now: datetime) -> Act
         case QuestionKind.EXTERNAL_SOURCE:
             return a.GiveSource(item, detail, text)
         case QuestionKind.NAME:
-            code = normal_code(text)
+            code = _code(text, place)
             return a.UseCode(code) if code else a.GiveName(text)
         case QuestionKind.OFFICE:
             return a.GiveOffice(text)
@@ -195,6 +269,8 @@ def _settled(action: Action, conversation: Conversation) -> Intent:
     question = conversation.question
     left = replace(conversation, question=None, waiting=None)
     match action:
+        case a.Done() if question is not None and question.kind is not QuestionKind.NARRATIVE:
+            return Intent(a.ResumeQuestion(), conversation, "question.still_open")
         case a.Cancel() if question is not None:
             note = "question.left_narrative" if question.kind is QuestionKind.NARRATIVE else "question.left"
             return Intent(_here(left), replace(left, here=None), note)

@@ -196,7 +196,12 @@ def _person(person_id: str) -> str:
 
 
 def _turn(uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, world: World) -> Turn:
-    place = Place(arrival.conversation, arrival.screen, consented=arrival.person.consented_at is not None)
+    place = Place(
+        arrival.conversation,
+        arrival.screen,
+        consented=arrival.person.consented_at is not None,
+        standing_code=world.standing_code,
+    )
     intent = interpret(update, place, know, update.at)
     view = _view(uow, arrival, update, intent, know, world)
     turn = decide(intent, view, know, Moment(now=update.at, new_code=world.new_code))

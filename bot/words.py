@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rapidfuzz import fuzz, process
 
 from bot import actions as a
-from bot.actions import Action, decode
+from bot.actions import Action
 from bot.knowledge import Knowledge
-from bot.model import Conversation, Item, Level, Tick
 from bot.search.normalise import fold, fold_marks
-from bot.search.reference import item_reference
+from bot.search.reference import Reference, item_reference
 
 NEAR = 84
 """RapidFuzz's likeness (0–100) from which a misspelt word is taken for a command."""
@@ -39,6 +39,8 @@ COMMANDS: dict[str, Callable[[], Action]] = {
     "back": a.Back,
     "link": a.LinkDevice,
     "mine": a.ShowMyData,
+    "export": lambda: a.ShowMyData("file"),
+    "notice": a.ShowNotice,
     "help": a.Help,
     "categories": a.ShowCategories,
     "external": a.OpenExternal,
@@ -52,12 +54,14 @@ WITH_ITEM: dict[str, Callable[[str], Action]] = {
     "history": a.ShowHistory,
     "evidence": a.ShowEvidence,
     "form": a.ShowForm,
+    "score": lambda item: a.ShowScore(item.partition(".")[0]),
 }
+"""Commands that may name an item after their word; a score is told of the item's category."""
 
 CONTROL = frozenset(
     {
-        "menu", "work", "continue", "score", "evidence", "deadlines", "team", "review", "reviewing", "pack",
-        "history", "undo", "cancel", "done", "skip", "back", "link", "mine", "help",
+        "menu", "work", "continue", "search", "score", "evidence", "deadlines", "team", "review", "reviewing",
+        "pack", "history", "undo", "cancel", "done", "skip", "back", "link", "mine", "help",
     }
 )  # fmt: skip
 """Commands whose official word acts inside a question too (product.md, "What can be typed")."""
@@ -65,31 +69,18 @@ CONTROL = frozenset(
 CLOSING = frozenset({"done", "cancel", "skip", "back"})
 """Control words whose other spellings act inside a question as well: nobody answers with them."""
 
-
-def command(text: str, know: Knowledge, *, near: bool = False) -> Action | None:
-    """Return the command that a text is, with its item or words if it has them.
-
-    Args:
-        near: take a misspelt word for the command that it is nearest to.
-    """
-    if len(text) > LONGEST and not near:
-        return _searching(text, know)
-    name = _nearest(text, know) if near else know.words.get(fold_marks(text))
-    if name in COMMANDS:
-        return COMMANDS[name]()
-    return None if near else (_with_item(text, know) or _searching(text, know))
+_PARTICLES = re.compile(r"\s*(?:นะ|ครับ|คับ|คะ|จะ|จา|หนอย)+$")
+"""Polite endings as `fold_marks` leaves them."""
 
 
-def control(text: str, know: Knowledge) -> Action | None:
-    """Return the control word that a whole message inside a question is."""
+def spoken(text: str, know: Knowledge) -> str | None:
+    """Return the name of the command or placed word that a text is, politely said or not."""
     plain = fold_marks(text)
-    name = know.words.get(plain)
-    if name in CLOSING or (name in CONTROL and fold_marks(know.commands[name][0]) == plain):
-        return COMMANDS[name]()
-    return _with_item(text, know)
+    return know.words.get(plain) or know.words.get(_PARTICLES.sub("", plain))
 
 
-def _nearest(text: str, know: Knowledge) -> str | None:
+def nearest(text: str, know: Knowledge) -> str | None:
+    """Return the name of the word that a misspelt text is nearest to, None when none is near."""
     plain = fold_marks(text)
     if not SHORTEST_NEAR <= len(plain) <= LONGEST:
         return None
@@ -98,60 +89,66 @@ def _nearest(text: str, know: Knowledge) -> str | None:
     return know.words[found[0]] if found else None
 
 
-def _with_item(text: str, know: Knowledge) -> Action | None:
-    """Read `ประวัติ 2.3`, `หลักฐาน 2.3`, `แบบฟอร์ม 2.3`."""
+def is_official(text: str, name: str, know: Knowledge) -> bool:
+    """Tell whether a text is the first of that command's words, politely said or not."""
+    plain = fold_marks(text)
+    return fold_marks(know.commands[name][0]) in {plain, _PARTICLES.sub("", plain)}
+
+
+def command(text: str, know: Knowledge, *, near: bool = False) -> Action | None:
+    """Return the command that a text is, with its item or words if it has them.
+
+    Args:
+        near: take a misspelt word for the command that it is nearest to.
+    """
+    if len(text) > LONGEST:
+        return None if near else _searching(text, know)
+    name = nearest(text, know) if near else spoken(text, know)
+    if name in COMMANDS:
+        return COMMANDS[name]()
+    return _with_item(text, know, near=near) or (None if near else _searching(text, know))
+
+
+def control(text: str, know: Knowledge) -> Action | None:
+    """Return the control word that a whole message inside a question is."""
+    name = spoken(text, know)
+    if name in CLOSING or (name in CONTROL and is_official(text, name, know)):
+        return COMMANDS[name]()
+    return _with_item(text, know)
+
+
+def _with_item(text: str, know: Knowledge, *, near: bool = False) -> Action | None:
+    """Read `ประวัติ 2.3`, `หลักฐาน 2.3`, `แบบฟอร์ม 2.3`, `คะแนน หมวด 2`."""
     if len(text) > LONGEST:
         return None
     plain = fold(text)
     for name, build in WITH_ITEM.items():
         for word in know.commands[name]:
-            if plain.startswith(fold(word)):
-                found = item_reference(plain[len(fold(word)) :], know.framework)
-                if found is not None and found.whole and not found.id.startswith("C"):
-                    return build(found.id)
+            found = _after(fold(word), plain, know, near=near)
+            if found is None or not found.whole:
+                continue
+            if not found.id.startswith("C"):
+                return build(found.id)
+            if name == "score":
+                return a.ShowScore(found.id.removeprefix("C"))
+    return None
+
+
+def _after(word: str, plain: str, know: Knowledge, *, near: bool) -> Reference | None:
+    """Read the item that stands after a word, or after what looks much like it."""
+    if plain.startswith(word):
+        return item_reference(plain[len(word) :], know.framework)
+    first, _, rest = plain.partition(" ")
+    if near and fuzz.ratio(first, word) >= NEAR:
+        return item_reference(rest, know.framework)
     return None
 
 
 def _searching(text: str, know: Knowledge) -> Action | None:
-    """Read `ค้นหา …`: what follows is searched for, whatever it is."""
-    for word in know.commands["search"]:
-        if text.startswith(word) and text[len(word) : len(word) + 1].isspace():
-            return a.SearchWords(text[len(word) :].strip())
+    """Read `ค้นหา …`: what follows is searched for, whatever it is. The full word needs no space."""
+    full, *others = know.commands["search"]
+    for word in (full, *others):
+        rest = text.removeprefix(word)
+        if rest != text and rest.strip() and (word == full or rest[0].isspace()):
+            return a.SearchWords(rest.strip())
     return None
-
-
-def in_place(text: str, conversation: Conversation, know: Knowledge) -> Action | None:
-    """Read a word that speaks of the item one is at, though its button is not on the last screen.
-
-    The revision of such an action is the newest possible: the person names what they want now.
-    """
-    name = know.words.get(fold_marks(text))
-    here = decode(conversation.here or "")
-    item = getattr(here, "item", None)
-    if name is None or not isinstance(item, str) or item not in know.framework.items:
-        return None
-    levels = [one.level for one in know.framework.items[item].levels]
-    if name in set(Level):
-        return a.ShowLevel(item, Level(name)) if Level(name) in levels else None
-    level = here.level if isinstance(here, a.ShowLevel) else None
-    placed: dict[str, Action] = {"project": a.OpenProject(item), "attach": a.ShowEvidence(item)}
-    if level is not None:
-        placed |= _at_level(know.framework.items[item], level)
-    return placed.get(name)
-
-
-def _at_level(one: Item, level: Level) -> dict[str, Action]:
-    item, criteria = one.id, one.level(level)
-    alone = criteria is not None and len(criteria.criteria) == 1
-    return {
-        "all_met": a.SetTicks(item, level.value, Tick.MET, NEWEST),
-        "not_done": a.SetTicks(item, level.value, Tick.NOT_MET, NEWEST),
-        "write": a.OpenNarrative(item, level, "add", NEWEST),
-        "append": a.OpenNarrative(item, level, "add", NEWEST),
-        "rewrite": a.OpenNarrative(item, level, "new", NEWEST),
-        "met": a.SetTicks(item, level.value, Tick.MET, NEWEST) if alone else a.ShowLevel(item, level),
-    }
-
-
-NEWEST = 2**31
-"""A revision that no item reaches: what is asked for by word is asked of things as they stand."""

@@ -31,6 +31,8 @@ from bot.actions.answers import (
 from bot.actions.base import Action, Typed
 from bot.actions.codec import MAX_BYTES, decode, encode
 from bot.actions.typed import (
+    AskWhichMet,
+    AtItem,
     EditLine,
     GiveExternal,
     GiveName,
@@ -40,6 +42,7 @@ from bot.actions.typed import (
     JobDone,
     KeepLine,
     NameProject,
+    NextItem,
     ResumeQuestion,
     SearchWords,
     TellLine,
@@ -86,6 +89,8 @@ __all__ = [
     "AskCode",
     "AskName",
     "AskSearch",
+    "AskWhichMet",
+    "AtItem",
     "Back",
     "Cancel",
     "ChooseOffice",
@@ -107,6 +112,7 @@ __all__ = [
     "LinkDevice",
     "MakeInvitation",
     "NameProject",
+    "NextItem",
     "OpenExternal",
     "OpenNarrative",
     "OpenProject",

@@ -109,6 +109,29 @@ class Unclear(Typed):
 
 
 @dataclass(frozen=True)
+class NextItem(Typed):
+    """Go to the unfinished item after that one."""
+
+    item: str
+
+
+@dataclass(frozen=True)
+class AtItem(Typed):
+    """Do what a word says of an item, at the level that its answers tell."""
+
+    item: str
+    word: str
+
+
+@dataclass(frozen=True)
+class AskWhichMet(Typed):
+    """Ask which criteria of a level are met: `ทำแล้ว` was typed where there are several."""
+
+    item: str
+    level: Level
+
+
+@dataclass(frozen=True)
 class ResumeQuestion(Typed):
     """Ask the open question again."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import progress
-from bot.actions import Action, ShowItem, ShowLevel, ShowMenu, encode
+from bot.actions import Action, KeepText, ShowItem, ShowLevel, ShowMenu, encode
 from bot.copy import Copy
 from bot.knowledge import Knowledge
 from bot.model import (
@@ -15,6 +15,7 @@ from bot.model import (
     Conversation,
     Item,
     ItemLevel,
+    KeptText,
     Level,
     Mode,
     Question,
@@ -120,10 +121,27 @@ def level_choices(item: Item, levels: Iterable[Level]) -> tuple[Choice, ...]:
 
 
 def next_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
-    """Draw the way to the next unfinished item, where there is one."""
+    """Draw the way to the next unfinished item, where there is one; to a reader, to the next of all."""
     if view.assessment is None:
-        return ()
+        return (choice(know.copy.say("button.next_item"), ShowItem(next_to_read(know, item).id)),)
     following = progress.next_item(view.assessment, know.framework, item.id)
     if following is None or following.id == item.id:
         return ()
     return (choice(know.copy.say("button.next_item"), ShowItem(following.id)),)
+
+
+def next_to_read(know: Knowledge, item: Item) -> Item:
+    """Return the item after that one in the framework's order, the first after the last."""
+    items = tuple(know.framework.items.values())
+    return items[(items.index(item) + 1) % len(items)]
+
+
+def kept_for(view: View, item: Item, level: Level) -> tuple[KeptText, ...]:
+    """Return the texts that were kept for a level's narrative after a pause, oldest first."""
+    return tuple(one for one in view.conversation.kept if (one.item, one.level) == (item.id, level))
+
+
+def keep_choice(know: Knowledge, item: Item, level: Level) -> Choice:
+    """Draw the way to put the kept texts into the narrative of that level."""
+    label = know.copy.say("button.keep_writing", name=item_name(know.copy, item))
+    return choice(label, KeepText(item.id, level))

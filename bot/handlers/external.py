@@ -113,21 +113,27 @@ def _ask(view: View, know: Knowledge, key: str, note: str = "") -> Screen:
 def give_external(action: GiveExternal, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Check a typed value, then ask where it was read."""
     text = action.text.strip()
-    value = text.upper() if action.key == GROUP_KEY else plain_number(text)
+    value = _group(text, know) if action.key == GROUP_KEY else plain_number(text)
     if value is None or read_external(action.key, value, know.framework) is None:
         note = know.copy.say(f"external.wrong.{_key(action.key)}")
         return say(view, _ask(view, know, action.key, note), conversation=view.conversation)
-    return _ask_source(view, know, action.key, value, moment)
+    return ask_source(view, know, action.key, value, moment)
+
+
+def _group(text: str, know: Knowledge) -> str:
+    """Read a group as its letter or as its button says it: `b`, `กลุ่ม B`."""
+    return text.removeprefix(know.copy.say("external.group", group="").strip()).strip().upper()
 
 
 def set_group(action: SetGroup, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Take the group that สตผ. gave, then ask where it was read."""
     if action.group not in GROUPS or view.assessment is None:
         return open_external(OpenExternal(GROUP_KEY), view, know, moment)
-    return _ask_source(view, know, GROUP_KEY, action.group, moment)
+    return ask_source(view, know, GROUP_KEY, action.group, moment)
 
 
-def _ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment) -> Turn:
+def ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment) -> Turn:
+    """Ask where the value that was just given was read."""
     copy = know.copy
     question = Question(kind=QuestionKind.EXTERNAL_SOURCE, item=key, detail=value, touched_at=moment.now)
     usual = tuple(

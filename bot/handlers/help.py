@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import Continue, Help, Unclear
+from bot.actions import Continue, Help, ShowCategories, Unclear
 from bot.handlers.common import choice, menu_choice, say
 from bot.knowledge import Knowledge
 from bot.model import Screen, Turn
@@ -26,6 +26,15 @@ def unclear(action: Unclear, view: View, know: Knowledge, _: Moment) -> Turn:
     copy = know.copy
     if action.what in {"number", "numbers"}:
         return say(view, Screen(text=copy.say(f"unclear.{action.what}", count=action.count)))
+    if action.what == "which_item":
+        return say(view, _which_item(know))
     ways = (choice(copy.say("button.continue"), Continue()),) if view.membership else ()
     text = copy.say(f"unclear.{action.what}", count=action.count)
     return say(view, Screen(text=text, choices=(*ways, menu_choice(copy))))
+
+
+def _which_item(know: Knowledge) -> Screen:
+    """Ask for the item of a word that was typed away from any."""
+    copy = know.copy
+    ways = (choice(copy.say("button.categories"), ShowCategories()), menu_choice(copy))
+    return Screen(text=copy.say("unclear.which_item"), choices=ways)

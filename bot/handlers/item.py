@@ -12,8 +12,10 @@ from bot.actions import (
     OpenProject,
     OpenResult,
     SetTicks,
+    ShowCategory,
     ShowCriterion,
     ShowEvidence,
+    ShowForm,
     ShowHistory,
     ShowItem,
     ShowLevel,
@@ -22,6 +24,8 @@ from bot.handlers.common import (
     choice,
     item_label,
     item_name,
+    keep_choice,
+    kept_for,
     level_choices,
     level_title,
     may_answer,
@@ -72,6 +76,19 @@ def show_criterion(action: ShowCriterion, view: View, know: Knowledge, _: Moment
     return say(view, screen, conversation=moved(view.conversation, action))
 
 
+def show_criterion_after(here: ShowCriterion, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Show the criterion after that one of its level, or the level after the last."""
+    item = know.framework.items[here.item]
+    level = next((one for one in item.levels if here.criterion in {c.id for c in one.criteria}), None)
+    if level is None:
+        return show_item(ShowItem(item.id), view, know, moment)
+    ids = [one.id for one in level.criteria]
+    later = ids[ids.index(here.criterion) + 1 :]
+    if not later:
+        return show_level(ShowLevel(item.id, level.level), view, know, moment)
+    return show_criterion(ShowCriterion(item.id, later[0]), view, know, moment)
+
+
 def item_screens(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
     """Draw an item: a screen for each level, then one with its evidence and the buttons."""
     levels = tuple(_reading(view, know, item, level) for level in item.levels)
@@ -102,11 +119,27 @@ def _criterion_lines(view: View, item: Item, one: Criterion) -> list[str]:
 def _last(view: View, know: Knowledge, item: Item) -> Screen:
     project = view.assessment.cell(item.id, "project") if view.assessment else None
     cited = [know.copy.say("project.cited", project=project)] if project else []
+    lines = (*_evidence_lines(know, item), *item.rules, *cited, *_buttons_lines(view, know, item))
+    title = "item.evidence_and_next" if _evidence_lines(know, item) else "item.what_next"
     return Screen(
-        title=know.copy.say("item.what_next", name=item_name(know.copy, item)),
-        text="\n".join((*_evidence_lines(know, item), *item.rules, *cited)),
+        title=know.copy.say(title, name=item_name(know.copy, item)),
+        text="\n".join(lines),
         choices=_item_choices(view, know, item),
     )
+
+
+def _buttons_lines(view: View, know: Knowledge, item: Item) -> list[str]:
+    """Say of which level the buttons below speak, or what lets one answer."""
+    if view.membership is None:
+        return [know.copy.say("item.join_to_answer")]
+    if item.mode is not Mode.SELF or not may_answer(view, know):
+        return []
+    level = progress.first_incomplete(view.answers, item)
+    write = progress.level_to_write(view.answers, item)
+    lines = [know.copy.say("item.tick_is_for", level=level.level.label)] if level else []
+    if level is None or level.level is not write:
+        lines.append(know.copy.say("item.write_is_for", level=write.label))
+    return lines
 
 
 def _evidence_lines(know: Knowledge, item: Item) -> list[str]:
@@ -122,7 +155,8 @@ def _evidence_lines(know: Knowledge, item: Item) -> list[str]:
 def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
     if not view.consented or view.membership is None:
         joining = choice(know.copy.say("button.join"), AskCode(), primary=True)
-        return (joining, menu_choice(know.copy))
+        category = choice(know.copy.say("button.category"), ShowCategory(item.category_id))
+        return (joining, *next_choices(view, know, item), category, menu_choice(know.copy))
     by_mode = {
         Mode.SELF: _self_choices,
         Mode.EXTERNAL_WITH_FORM: _form_choices,
@@ -131,8 +165,18 @@ def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
     }
     reading = () if item.mode is Mode.RESULTS else level_choices(item, [one.level for one in item.levels])
     answering = by_mode[item.mode](view, know, item) if view.assessment else ()
-    history = (choice(know.copy.say("button.history"), ShowHistory(item.id)),) if view.assessment else ()
-    return (*answering, *reading, *history, *next_choices(view, know, item), menu_choice(know.copy))
+    looking = _looking_choices(view, know, item) if view.assessment else ()
+    return (*answering, *reading, *next_choices(view, know, item), *looking, menu_choice(know.copy))
+
+
+def _looking_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
+    """Draw the ways to what was answered and who changed it, once there is something to see."""
+    if item.mode is Mode.EXTERNAL or progress.status(view.answers, item) is progress.Status.TODO:
+        return ()
+    return (
+        choice(know.copy.say("button.read_answers"), ShowForm(item.id)),
+        choice(know.copy.say("button.history"), ShowHistory(item.id)),
+    )
 
 
 def _self_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
@@ -182,12 +226,22 @@ def level_screen(view: View, know: Knowledge, item: Item, level: ItemLevel, note
         return Screen(title=title, text=reading.text, choices=_reading_choices(view, know, item, level))
     at = revision(view, item.id)
     rows = tuple(_criterion_row(view, item, one, at) for one in level.criteria)
+    kept = bool(kept_for(view, item, level.level))
+    keep = (keep_choice(know, item, level.level),) if kept else ()
+    waiting = know.copy.say("narrative.kept_here") if kept else ""
     return Screen(
         title=title,
-        text=note,
-        choices=(*rows, *_level_choices(view, know, item, level)),
-        hint=know.copy.say("level.hint" if len(rows) == 1 else "level.hint_many", last=len(rows)),
+        text="\n".join(part for part in (note, waiting) if part),
+        choices=(*rows, *keep, *_level_choices(view, know, item, level)),
+        hint=_hint(view, know, level),
     )
+
+
+def _hint(view: View, know: Knowledge, level: ItemLevel) -> str:
+    if progress.is_whole(view.answers, level):
+        return know.copy.say("level.hint_whole")
+    count = len(level.criteria)
+    return know.copy.say("level.hint" if count == 1 else "level.hint_many", last=count)
 
 
 def _reading_choices(view: View, know: Knowledge, item: Item, level: ItemLevel) -> tuple[Choice, ...]:
@@ -225,8 +279,8 @@ def _level_choices(view: View, know: Knowledge, item: Item, level: ItemLevel) ->
         choice(copy.say("button.attach"), ShowEvidence(item.id)),
         *((_project_choice(view, know, item),) if view.answers.cell(item.id, "project") is None else ()),
         *then,
-        *one_by_one,
         *next_choices(view, know, item),
+        *one_by_one,
         choice(copy.say("button.whole_item"), ShowItem(item.id)),
         menu_choice(copy),
     )

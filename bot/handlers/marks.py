@@ -60,17 +60,15 @@ def score_line(know: Knowledge, item: Item, before: Assessment, now: Assessment)
     framework = know.framework
     old, new = (_item_points(know, item, one) for one in (before, now))
     total_old, total_new = (score(framework, one.answers).points for one in (before, now))
-    line = know.copy.say(
-        "score.item_moved", old=points(old), new=points(new), full=points(full_points(know.framework.scoring))
-    )
+    full = points(full_points(framework.scoring))
+    line = know.copy.say("score.item_moved", old=points(old), new=points(new), full=full)
+    if old == new:
+        line = know.copy.say("score.item_stays", points=points(new), full=full)
     if item.mode is Mode.SELF and not now.evidence.get(item.id):
         line = know.copy.say("score.no_evidence", line=line)
-    total = know.copy.say(
-        "score.total_moved",
-        old=points(total_old),
-        new=points(total_new),
-        full=points(full_points(know.framework.scoring)),
-    )
+    if total_old == total_new:
+        return line
+    total = know.copy.say("score.total_moved", old=points(total_old), new=points(total_new), full=full)
     return f"{line}\n{total}"
 
 

@@ -9,6 +9,7 @@ from bot.actions import (
     ChooseOffice,
     Continue,
     Help,
+    NextItem,
     OpenExternal,
     ShowCategories,
     ShowCategory,
@@ -21,7 +22,16 @@ from bot.actions import (
     ShowWork,
     decode,
 )
-from bot.handlers.common import category_name, choice, item_label, item_name, menu_choice, moved, say
+from bot.handlers.common import (
+    category_name,
+    choice,
+    item_label,
+    item_name,
+    menu_choice,
+    moved,
+    next_to_read,
+    say,
+)
 from bot.handlers.item import show_item
 from bot.handlers.marks import MARKS
 from bot.handlers.onward import onward_screen
@@ -191,10 +201,23 @@ def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
     if item is None or item.mode is Mode.EXTERNAL or progress.status(view.assessment, item) is Status.DONE:
         item = progress.next_item(view.assessment, know.framework, item.id if item else None)
     if item is None:
-        choices = (choice(know.copy.say("button.score"), ShowScore()), menu_choice(know.copy))
-        return say(view, Screen(text=know.copy.say("work.all_done"), choices=choices))
+        return _all_done(view, know)
     if progress.status(view.assessment, item) is Status.TODO:
         return show_item(ShowItem(item.id), view, know, moment)
     note = know.copy.say("work.going_on", name=item_name(know.copy, item))
     conversation, screen = onward_screen(view, know, item, note)
     return say(view, screen, conversation=conversation)
+
+
+def _all_done(view: View, know: Knowledge) -> Turn:
+    choices = (choice(know.copy.say("button.score"), ShowScore()), menu_choice(know.copy))
+    return say(view, Screen(text=know.copy.say("work.all_done"), choices=choices))
+
+
+def next_after(action: NextItem, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Show the office's next unfinished item; to whoever only reads, the next of the criteria."""
+    if view.assessment is None:
+        following = next_to_read(know, know.framework.items[action.item])
+        return show_item(ShowItem(following.id), view, know, moment)
+    unfinished = progress.next_item(view.assessment, know.framework, action.item)
+    return show_item(ShowItem(unfinished.id), view, know, moment) if unfinished else _all_done(view, know)

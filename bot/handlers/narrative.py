@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.actions import (
     Cancel,
+    Continue,
     Done,
     EditLine,
     KeepLine,
@@ -19,15 +20,26 @@ from bot.actions import (
     TellLine,
     UnsendLine,
 )
-from bot.handlers.common import asking, choice, item_name, may_answer, moved, revision, say
-from bot.handlers.item import show_item
+from bot.handlers.common import (
+    asking,
+    choice,
+    item_name,
+    keep_choice,
+    kept_for,
+    may_answer,
+    menu_choice,
+    moved,
+    quiet,
+    revision,
+    say,
+)
+from bot.handlers.item import level_screen, show_item
 from bot.handlers.marks import with_changes
 from bot.handlers.onward import onward_screen
 from bot.handlers.search import search_words
 from bot.knowledge import Knowledge
 from bot.model import (
     Change,
-    Choice,
     Item,
     KeptText,
     Level,
@@ -92,7 +104,7 @@ def _ask(view: View, know: Knowledge, item: Item, level: Level, written: Sequenc
         choices.append(choice(copy.say("button.rewrite"), again))
     if kept_for(view, item, level):
         text = "\n".join((text, copy.say("narrative.kept_here")))
-        choices.append(_keep_choice(know, item, level))
+        choices.append(keep_choice(know, item, level))
     done = choice(copy.say("button.done"), Done(), primary=True)
     return Screen(
         title=title,
@@ -141,16 +153,11 @@ def keep_line(action: KeepLine, view: View, know: Knowledge, _: Moment) -> Turn:
         title=copy.say("narrative.title", name=item_name(copy, item), level=action.level.label),
         text=copy.say("narrative.kept"),
         choices=(
-            replace(_keep_choice(know, item, action.level), primary=True),
+            replace(keep_choice(know, item, action.level), primary=True),
             choice(copy.say("button.search"), SearchKept()),
         ),
     )
     return say(view, screen, conversation=replace(view.conversation, kept=kept))
-
-
-def _keep_choice(know: Knowledge, item: Item, level: Level) -> Choice:
-    label = know.copy.say("button.keep_writing", name=item_name(know.copy, item))
-    return choice(label, KeepText(item.id, level))
 
 
 def keep_text(action: KeepText, view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -169,18 +176,17 @@ def keep_text(action: KeepText, view: View, know: Knowledge, moment: Moment) -> 
     return Turn(conversation=conversation, replies=(screen,), changes=changes)
 
 
-def kept_for(view: View, item: Item, level: Level) -> tuple[KeptText, ...]:
-    """Return the texts that were kept for a level's narrative after a pause, oldest first."""
-    return tuple(one for one in view.conversation.kept if (one.item, one.level) == (item.id, level))
-
-
 def search_kept(_: SearchKept, view: View, know: Knowledge, moment: Moment) -> Turn:
-    """Search for the text kept last; it stays kept, and one tap puts it into the narrative."""
+    """Search for the text kept last; it stays kept, and one tap puts it into the narrative.
+
+    A text that was given as a name and read like a search is let go as a name.
+    """
     if not view.conversation.kept:
-        return search_words(SearchWords(""), view, know, moment)
+        words = SearchWords(view.conversation.waiting or "")
+        return search_words(words, replace(view, conversation=quiet(view.conversation)), know, moment)
     last = view.conversation.kept[-1]
     turn = search_words(SearchWords(last.text), view, know, moment)
-    after_all = _keep_choice(know, know.framework.items[last.item], last.level)
+    after_all = keep_choice(know, know.framework.items[last.item], last.level)
     shown = replace(turn.replies[-1], choices=(*turn.replies[-1].choices, after_all))
     conversation = replace(turn.conversation, question=None)
     return replace(turn, conversation=conversation, replies=(*turn.replies[:-1], shown))
@@ -190,11 +196,17 @@ def done(_: Done, view: View, know: Knowledge, __: Moment) -> Turn:
     """Close the narrative; everything typed is saved already. The next step is offered."""
     question = view.conversation.question
     if question is None or question.kind is not QuestionKind.NARRATIVE or view.assessment is None:
-        return say(view, Screen(text=know.copy.say("narrative.none_open"), choices=()))
+        going_on = choice(know.copy.say("button.continue"), Continue())
+        choices = (going_on, menu_choice(know.copy))
+        return say(view, Screen(text=know.copy.say("narrative.none_open"), choices=choices))
     item, level = know.framework.items[question.item], Level(question.detail)
     chars = view.answers.item(item.id).narrative_chars.get(level, 0)
     key = "narrative.closed" if chars else "narrative.closed_empty"
     note = know.copy.say(key, name=item_name(know.copy, item), level=level.label, chars=f"{chars:,}")
+    told = item.level(level)
+    if told is not None and kept_for(view, item, level):
+        screen = level_screen(view, know, item, told, note)
+        return say(view, screen, conversation=moved(view.conversation, ShowLevel(item.id, level)))
     conversation, screen = onward_screen(view, know, item, note)
     return say(view, screen, conversation=conversation)
 
@@ -202,13 +214,15 @@ def done(_: Done, view: View, know: Knowledge, __: Moment) -> Turn:
 def edit_line(action: EditLine, view: View, know: Knowledge, _: Moment) -> Turn:
     """Follow an edited message into the narrative that it is part of."""
     if view.line is None or not may_answer(view, know) or view.line[2].by != view.person.id:
-        return say(view, Screen(text=know.copy.say("unclear.edit")))
+        return say(view, Screen(text=know.copy.say("unclear.edit"), choices=(menu_choice(know.copy),)))
     item_id, level, line = view.line
     item = know.framework.items[item_id]
     change = LineEdited(item_id, level, line.id, old=line.text, new=action.text)
     changes: tuple[Change, ...] = (change,) if line.text != action.text else ()
     text = know.copy.say("narrative.edited", name=item_name(know.copy, item), level=level.label)
-    return Turn(conversation=view.conversation, replies=(Screen(text=text),), changes=changes)
+    ways = (choice(know.copy.say("button.whole_level"), ShowLevel(item.id, level)), menu_choice(know.copy))
+    screen = Screen(text=text, choices=ways)
+    return Turn(conversation=view.conversation, replies=(screen,), changes=changes)
 
 
 def unsend_line(action: UnsendLine, view: View, know: Knowledge, __: Moment) -> Turn:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
-from bot import progress
 from bot.actions import (
     Action,
     AskName,
@@ -13,19 +12,24 @@ from bot.actions import (
     Continue,
     Discard,
     Done,
+    NextItem,
     OpenExternal,
     OpenNarrative,
     OpenProject,
     OpenResult,
     ResumeQuestion,
+    ShowCriterion,
     ShowItem,
+    ShowLevel,
     ShowMenu,
     Skip,
     Typed,
+    decode,
 )
 from bot.handlers import external, menu, narrative, project, results, welcome
 from bot.handlers.common import choice, item_name, quiet, revision, say
 from bot.handlers.history import entry_line
+from bot.handlers.item import show_criterion_after
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
 from bot.model import HistoryEntry, Level, Question, QuestionKind, Screen, Turn
@@ -51,8 +55,10 @@ def ask_again(_: ResumeQuestion, view: View, know: Knowledge, moment: Moment) ->
             return project.open_project(OpenProject(question.item), view, know, moment)
         case QuestionKind.RESULT:
             return results.open_result(OpenResult(question.item, question.detail), view, know, moment)
-        case QuestionKind.EXTERNAL | QuestionKind.EXTERNAL_SOURCE:
+        case QuestionKind.EXTERNAL:
             return external.open_external(OpenExternal(question.item), view, know, moment)
+        case QuestionKind.EXTERNAL_SOURCE:
+            return external.ask_source(view, know, question.item, question.detail, moment)
         case QuestionKind.OFFICE:
             return external.open_external(OpenExternal(), replace(view, assessment=None), know, moment)
 
@@ -60,7 +66,9 @@ def ask_again(_: ResumeQuestion, view: View, know: Knowledge, moment: Moment) ->
 def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Leave the question unanswered and go on with what comes after it."""
     question = view.conversation.question
-    if question is None or (view.assessment is None and question.kind is not QuestionKind.NAME):
+    if question is None:
+        return _skip_place(view, know, moment)
+    if view.assessment is None and question.kind is not QuestionKind.NAME:
         return menu.go_on(Continue(), replace(view, conversation=quiet(view.conversation)), know, moment)
     match question.kind:
         case QuestionKind.NAME:
@@ -77,10 +85,19 @@ def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
             return external.open_external(OpenExternal(), view, know, moment)
 
 
+def _skip_place(view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Leave the criterion or the item that one is at unanswered, and go on with the next."""
+    here = decode(view.conversation.here or "")
+    if isinstance(here, ShowCriterion) and here.item in know.framework.items:
+        return show_criterion_after(here, view, know, moment)
+    if isinstance(here, ShowItem | ShowLevel) and here.item in know.framework.items:
+        return menu.next_after(NextItem(here.item), view, know, moment)
+    return menu.go_on(Continue(), view, know, moment)
+
+
 def _skip_field(view: View, know: Knowledge, question: Question, moment: Moment) -> Turn:
     item = know.framework.items[question.item]
-    later = progress.RESULT_FIELDS[progress.RESULT_FIELDS.index(question.detail) + 1 :]
-    missing = [name for name in progress.result_gaps(view.answers, item) if name in later]
+    missing = results.later_gaps(view, item, question.detail)
     if missing:
         return results.open_result(OpenResult(item.id, missing[0]), view, know, moment)
     screen = results.summary(view, know, item)

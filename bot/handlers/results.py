@@ -53,6 +53,11 @@ from bot.view import Moment, View
 
 NUMBERS = frozenset({"target", "actual", "baseline"})
 MOST_CHARS = 500
+_VALUES = {
+    "unit": tuple(one.value for one in Unit),
+    "direction": tuple(one.value for one in Direction),
+    "repeated": ("yes", "no"),
+}
 SAME_FROM = 88
 """RapidFuzz's likeness (0–100) from which two indicators are taken for the same one."""
 
@@ -74,17 +79,32 @@ def give_result(action: GiveResult, view: View, know: Knowledge, moment: Moment)
     if not _may(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     if action.field in NUMBERS:
-        number = plain_number(action.text.strip().removesuffix("%"))
+        number = _number(action.text, know)
         if number is None:
             return _asked(view, know, item, action.field, moment, note=know.copy.say("result.not_a_number"))
         return _save(view, know, item, action.field, number, moment)
     name = " ".join(action.text.split())
     if action.field != "indicator":
+        value = _value_of(know, action.field, action.text)
+        if value is not None:
+            return _save(view, know, item, action.field, value, moment)
         return _asked(view, know, item, action.field, moment, note=know.copy.say("result.pick_one"))
     if len(name) > MOST_CHARS:
         note = know.copy.say("result.name_too_long", most=MOST_CHARS)
         return _asked(view, know, item, action.field, moment, note=note)
     return _save(view, know, item, "indicator", name, moment)
+
+
+def _number(text: str, know: Knowledge) -> str | None:
+    """Read a number that may come with its percent: `85`, `85 %`, `ร้อยละ 85`."""
+    percent = know.copy.say("result.unit.percent")
+    return plain_number(text.strip().removeprefix(percent).strip().removesuffix("%"))
+
+
+def _value_of(know: Knowledge, name: str, text: str) -> str | None:
+    """Return the stored value that a typed label stands for: `ยิ่งมากยิ่งดี` → `higher`."""
+    plain = fold_marks(text)
+    return next((one for one in _VALUES.get(name, ()) if fold_marks(shown(know, name, one)) == plain), None)
 
 
 def set_unit(action: SetUnit, view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -111,9 +131,8 @@ def allow_same(action: AllowSame, view: View, know: Knowledge, moment: Moment) -
     if not _may(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     changes = cell_change(view.answers, item.id, "same_ok", "yes")
-    return _onward(
-        with_changes(view, changes), know, item, know.copy.say("result.same_kept"), moment, changes
-    )
+    note = know.copy.say("result.same_kept")
+    return _onward(with_changes(view, changes), know, item, note, moment, changes, "indicator")
 
 
 def _may(view: View, know: Knowledge, item: Item) -> bool:
@@ -128,14 +147,23 @@ def _save(view: View, know: Knowledge, item: Item, name: str, value: str, moment
         changes += cell_change(view.answers, item.id, "same_ok", None)
     after = with_changes(view, changes)
     if needs_other_target(after.answers.result(item.id)):
-        return _asked(view, know, item, "target", moment, note=know.copy.say("result.zero_target"))
+        return _other_target(view, know, item, changes if name == "direction" else (), moment)
     note = know.copy.say("result.saved" if changes else "result.already", name=item_name(know.copy, item))
     if changes and name in {"target", "actual", "direction"} and _scored(after.answers.result(item.id)):
         note = "\n".join((note, score_line(know, item, view.answers, after.answers)))
     same = _same_elsewhere(after, know, item) if name == "indicator" else None
     if same is not None:
         return _warned(after, know, item, same, note, changes)
-    return _onward(after, know, item, note, moment, changes)
+    return _onward(after, know, item, note, moment, changes, name)
+
+
+def _other_target(view: View, know: Knowledge, item: Item, turned: Sequence[Change], moment: Moment) -> Turn:
+    """Refuse a target of 0 where more is better; a direction that makes it so stays, the target goes."""
+    cleared = cell_change(view.answers, item.id, "target", None) if turned else ()
+    changes = (*turned, *cleared)
+    after = with_changes(view, changes)
+    asked = _asked(after, know, item, "target", moment, note=know.copy.say("result.zero_target"))
+    return Turn(conversation=asked.conversation, replies=asked.replies, changes=changes)
 
 
 def _scored(result: ResultAnswer) -> bool:
@@ -172,10 +200,16 @@ def _warned(
 
 
 def _onward(
-    view: View, know: Knowledge, item: Item, note: str, moment: Moment, changes: Sequence[Change]
+    view: View,
+    know: Knowledge,
+    item: Item,
+    note: str,
+    moment: Moment,
+    changes: Sequence[Change],
+    answered: str,
 ) -> Turn:
-    """Ask for the next missing field, or sum up when there is none."""
-    missing = progress.result_gaps(view.answers, item)
+    """Ask for the next missing field after that one, or sum up; what was skipped is not asked again."""
+    missing = later_gaps(view, item, answered)
     if missing:
         turn = _asked(view, know, item, missing[0], moment, note=note)
         return Turn(conversation=turn.conversation, replies=turn.replies, changes=tuple(changes))
@@ -183,6 +217,12 @@ def _onward(
     return Turn(
         conversation=moved(view.conversation, ShowItem(item.id)), replies=(screen,), changes=tuple(changes)
     )
+
+
+def later_gaps(view: View, item: Item, answered: str) -> tuple[str, ...]:
+    """Return the missing fields that are asked after that one."""
+    later = progress.RESULT_FIELDS[progress.RESULT_FIELDS.index(answered) + 1 :]
+    return tuple(name for name in progress.result_gaps(view.answers, item) if name in later)
 
 
 def _asked(view: View, know: Knowledge, item: Item, name: str, moment: Moment, *, note: str = "") -> Turn:
@@ -251,8 +291,16 @@ def summary(view: View, know: Knowledge, item: Item) -> Screen:
     ]
     if is_at_ceiling(view.answers.result(item.id), know.framework.scoring):
         lines.append(copy.say("result.ceiling"))
-    if not progress.result_gaps(view.answers, item):
+    missing = progress.result_gaps(view.answers, item)
+    if missing:
+        names = " ".join(copy.say(f"result.field.{name}") for name in missing)
+        lines.append(copy.say("result.missing", fields=names))
+    else:
         lines.append(copy.say("result.done_now", name=item_name(copy, item)))
+    answers = tuple(
+        choice(copy.say("result.answer", field=copy.say(f"result.field.{name}")), OpenResult(item.id, name))
+        for name in missing
+    )
     edits = tuple(
         choice(copy.say("result.edit", field=copy.say(f"result.field.{name}")), OpenResult(item.id, name))
         for name, value in stored.items()
@@ -261,5 +309,5 @@ def summary(view: View, know: Knowledge, item: Item) -> Screen:
     return Screen(
         title=_title(know, item),
         text="\n".join(lines),
-        choices=(*next_choices(view, know, item), *edits, menu_choice(copy)),
+        choices=(*answers, *next_choices(view, know, item), *edits, menu_choice(copy)),
     )

@@ -71,7 +71,10 @@ def _to_next(know: Knowledge, found: Score) -> list[str]:
 def _pending(know: Knowledge, found: Score) -> list[str]:
     if not found.pending:
         return []
-    names = " · ".join(know.copy.say(f"score.pending_{key.replace('.', '_')}") for key in found.pending)
+    keys = [key.replace(".", "_") for key in found.pending]
+    if {"kpi_4_1_2", "kpi_8"} <= set(keys):
+        keys = ["4" if key == "kpi_4_1_2" else key for key in keys if key != "kpi_8"]
+    names = " ".join(know.copy.say(f"score.pending_{key}") for key in keys)
     return [know.copy.say("score.pending", names=names)]
 
 

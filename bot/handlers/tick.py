@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import progress
-from bot.actions import SetTicks, ShowCriterion, ShowItem, ShowLevel, decode
-from bot.handlers.common import may_answer, moved
+from bot.actions import AskWhichMet, SetTicks, ShowCriterion, ShowItem, ShowLevel, decode
+from bot.handlers.common import may_answer, moved, say
 from bot.handlers.item import criterion_screen, level_screen, show_item
 from bot.handlers.marks import cell_change, score_line, with_changes
 from bot.knowledge import Knowledge
@@ -20,11 +20,30 @@ def set_ticks(action: SetTicks, view: View, know: Knowledge, moment: Moment) -> 
     level, wanted = _wanted(item, action.which)
     if item.mode is not Mode.SELF or level is None or not may_answer(view, know):
         return show_item(ShowItem(item.id), view, know, moment)
+    if action.which in set(Level) and action.tick is Tick.NOT_MET:
+        wanted = _not_yet_met(view, level)
     changes = tuple(_changes(view, item, wanted, action.tick))
     after = with_changes(view, changes)
     note = _note(view, after, know, item, level) if changes else know.copy.say("tick.already", item=item.id)
     conversation, screen = _where_next(after, know, item, level, note)
     return Turn(conversation=conversation, replies=(screen,), changes=changes)
+
+
+def _not_yet_met(view: View, level: ItemLevel) -> tuple[str, ...]:
+    """Read `ยังไม่ได้ทำ` said of a level: of what is not ticked as done, or of all where all is."""
+    left = tuple(one.id for one in level.criteria if view.answers.tick(one.id) is not Tick.MET)
+    return left or tuple(one.id for one in level.criteria)
+
+
+def ask_which_met(action: AskWhichMet, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Show the checklist and ask which of its criteria are met."""
+    item = know.framework.items[action.item]
+    level = item.level(action.level)
+    if item.mode is not Mode.SELF or level is None or not may_answer(view, know):
+        return show_item(ShowItem(item.id), view, know, moment)
+    note = know.copy.say("tick.which", last=len(level.criteria))
+    conversation = moved(view.conversation, ShowLevel(item.id, level.level))
+    return say(view, level_screen(view, know, item, level, note), conversation=conversation)
 
 
 def _wanted(item: Item, which: str) -> tuple[ItemLevel | None, tuple[str, ...]]:

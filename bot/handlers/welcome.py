@@ -15,6 +15,7 @@ from bot.actions import (
     GiveName,
     GiveOffice,
     OpenExternal,
+    SearchKept,
     ShowCategories,
     ShowMenu,
     ShowNotice,
@@ -48,6 +49,8 @@ MOST_FAILED_CODES = 5
 """Wrong codes an identity may try within FAILED_WITHIN."""
 FAILED_WITHIN = timedelta(minutes=15)
 MOST_NAME_CHARS = 200
+MOST_SEARCHED_WORDS = 3
+"""A text of more words than these, given as a name, holds the position as well."""
 LIKE_A_SEARCH = 0.6
 """From this search score on, a text given as a name is more likely a search; it is asked about."""
 
@@ -157,15 +160,35 @@ def _ask_name(view: View, know: Knowledge, moment: Moment, note: str) -> Turn:
 
 def give_name(action: GiveName, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Keep the real name, position and group; what reads like a search is asked about first."""
-    hits = know.search.find(action.text, 1)
-    if hits and hits[0].score >= LIKE_A_SEARCH:
+    if _reads_like_a_search(action.text, know):
         copy = know.copy
-        ways = (choice(copy.say("button.use_as_name"), UseAsName()), choice(copy.say("button.skip"), Skip()))
+        ways = (
+            choice(copy.say("button.use_as_name"), UseAsName()),
+            choice(copy.say("button.search"), SearchKept()),
+            choice(copy.say("button.skip"), Skip()),
+        )
         screen = Screen(
             title=copy.say("name.title"), text=copy.say("name.really", text=action.text), choices=ways
         )
         return say(view, screen, conversation=replace(view.conversation, waiting=action.text))
     return _named(view, know, moment, action.text)
+
+
+def _reads_like_a_search(text: str, know: Knowledge) -> bool:
+    """Tell a search from a name: a name has its position beside it, or a title before it."""
+    words = text.split()
+    named = len(_parts(text)) > 1 or text.startswith(tuple(know.copy.say("name.titles").split()))
+    if named or len(words) > MOST_SEARCHED_WORDS:
+        return False
+    hits = know.search.find(text, 1)
+    return bool(hits) and hits[0].score >= LIKE_A_SEARCH
+
+
+def _parts(text: str) -> list[str]:
+    """Part name, position and group: they stand in lines, or between commas or strokes."""
+    for mark in ",/|·":
+        text = text.replace(mark, "\n")
+    return [part.strip() for part in text.split("\n") if part.strip()]
 
 
 def use_as_name(_: UseAsName, view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -178,9 +201,7 @@ def _named(view: View, know: Knowledge, moment: Moment, text: str) -> Turn:
     copy = know.copy
     if len(text) > MOST_NAME_CHARS:
         return _ask_name(view, know, moment, copy.say("name.too_long", most=MOST_NAME_CHARS))
-    for mark in ",/|·":
-        text = text.replace(mark, "\n")
-    name, position, group, *_ = [*(part.strip() for part in text.split("\n") if part.strip()), "", "", ""]
+    name, position, group, *_ = [*_parts(text), "", "", ""]
     if not name:
         return _ask_name(view, know, moment, copy.say("name.empty"))
     person = replace(view.person, name=name, position=position or None, group=group or None, name_asked=True)
