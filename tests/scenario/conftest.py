@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bot.turns import TurnRunner
 from content.loader import load_messages
 from storage.store import migrate, open_store
 from tests.fakes.place import Place, a_world
+from tests.postgres_server import Server, running_server
 
 
 @pytest.fixture(scope="session")
@@ -32,5 +34,37 @@ async def place(tmp_path: Path, empty_database: Path, know: Knowledge) -> AsyncI
     path = tmp_path / "pmqa.db"
     path.write_bytes(empty_database.read_bytes())
     store = await open_store(f"sqlite:///{path}")
+    yield Place(store, TurnRunner(store, know, a_world()), know)
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    with running_server() as server:
+        server.make_template()
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server) -> Iterator[str]:
+    with postgres_server.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, empty_database: Path) -> str:
+    """The URL of a migrated, empty database, of either kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "either.db"
+        shutil.copyfile(empty_database, path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+async def either(database_url: str, know: Knowledge) -> AsyncIterator[Place]:
+    """A whole assistant over either kind of database, in turn."""
+    store = await open_store(database_url)
     yield Place(store, TurnRunner(store, know, a_world()), know)
     await store.close()
