@@ -118,7 +118,7 @@ async def test_the_log_names_ids_and_places_and_never_a_text_or_a_name(either: P
 
 async def test_knowledge_that_fails_gets_an_apology_too(either: Place) -> None:
     class BrokenSearch:
-        def find(self, words: str, limit: int = 5) -> tuple[()]:
+        def find(self, words: str, limit: int = 5) -> tuple[()]:  # noqa: ARG002 - the port names it
             raise ValueError(words)
 
     officer = await either.member(await either.office())
