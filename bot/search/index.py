@@ -19,7 +19,7 @@ __all__ = ["CONFIDENT", "LONGEST_QUERY", "Index", "Recipe", "build_index"]
 LONGEST_QUERY = 200
 """Characters of a text that are searched for; what follows is not read, so that time is bounded."""
 
-_FLOOR = 0.3
+_FLOOR = 0.1
 """Hits below this score are not worth a look, even by someone who asks for more."""
 
 

@@ -8,14 +8,14 @@ import unicodedata
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_SPACE = re.compile(r"\s+")
-_TWO_E = re.compile("เเ")
-_NIKHAHIT_AA = re.compile("ํ([่-๋]?)า")
-_MARK_RUN = re.compile("[ัำิ-ฺ็-๎]{2,}")
+_LOOSE_ACCENTS = re.compile("[\u0300-\u036f]")
+_PLAIN = re.compile(r"[\x20-\x7e\u0e00-\u0e7f]*")
+_AM = re.compile("ํ([่-๋]*)า([่-๋]*)")
+_MARK_RUN = re.compile("[ัิ-ฺ็-๎]{2,}")
 _WEAK = re.compile("[็-๎]")
 
-# A consonant's marks in the order that a keyboard should have given: vowel, tone or silencer, ำ.
-_RANK = dict.fromkeys("ัิีึืฺุู็ํ๎", 0) | dict.fromkeys("่้๊๋์", 1) | {"ำ": 2}
+# A consonant's marks in the order that a keyboard should have given: vowel, then tone or silencer.
+_RANK = {mark: rank for rank, mark in enumerate("ฺัิีึืุู็๎ํ่้๊๋์")}
 
 
 def fold(text: str) -> str:
@@ -25,11 +25,15 @@ def fold(text: str) -> str:
     lower case; เ+เ as แ and ํ+า as ำ; a consonant's marks in one order and each once; every run of
     white space one blank, none at the ends. Folding twice changes nothing more.
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_DIGITS).lower()
-    plain = _INVISIBLE.sub("", _PRIVATE.sub(" ", plain))
-    plain = _NIKHAHIT_AA.sub(r"\1ำ", _TWO_E.sub("แ", plain))
-    ordered = _MARK_RUN.sub(_ordered, plain)
-    return _SPACE.sub(" ", ordered).strip()
+    plain = text if _PLAIN.fullmatch(text) else _compatible(text)
+    taken_apart = plain.translate(_DIGITS).lower().replace("เเ", "แ").replace("ำ", "ํา")
+    return " ".join(_AM.sub(_am, _MARK_RUN.sub(_ordered, taken_apart)).split())
+
+
+def _compatible(text: str) -> str:
+    """Return Unicode's compatibility form without what cannot be seen; plain Thai has nothing of it."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).lower())
+    return _LOOSE_ACCENTS.sub("", _INVISIBLE.sub("", _PRIVATE.sub(" ", plain)))
 
 
 def fold_marks(text: str) -> str:
@@ -40,9 +44,14 @@ def fold_marks(text: str) -> str:
     return _WEAK.sub("", fold(text))
 
 
+def _am(found: re.Match[str]) -> str:
+    """Return ำ with its tone marks before it, each once."""
+    return "".join(sorted(set(found[1] + found[2]))) + "ำ"
+
+
 def _ordered(run: re.Match[str]) -> str:
     """Return the marks of one run, each once, in writing order."""
-    return "".join(sorted(dict.fromkeys(run.group()), key=_RANK.__getitem__))
+    return "".join(sorted(set(run.group()), key=_RANK.__getitem__))
 
 
 _SAME_SOUND = str.maketrans("ศษณใฎฏฐฑธภฆญฬฃฅ", "สสนไดตถททพคยลขค")

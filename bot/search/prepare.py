@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.search.lexicon import Lexicon
 from bot.search.normalise import fold, sound
@@ -14,8 +15,8 @@ _THAI = "ก-๎"
 _MARKS = "ะ-ฺ็-๎"
 _SHORT = 3
 _LATIN = re.compile("[a-z]{4,}")
-_NEARLY = 75.0
-"""RapidFuzz's ratio from which an unknown English word is a known one mistyped: one slip in five."""
+_NEARLY = 0.75
+"""RapidFuzz's likeness from which an unknown English word is a known one mistyped: a slip in four."""
 
 _STOPS = re.compile(r"[^\wก-๎]+")
 _ENDING_BEFORE_STOP = r"(?=[\s?!.,…ๆ]|$)"
@@ -36,7 +37,8 @@ class Preparer:
         )
         known = (phrase.text for phrase in lexicon.phrases)
         spellings = (word for group in lexicon.same for word in group)
-        self._latin = dict.fromkeys(_LATIN.findall(fold(" ".join((*known, *spellings, *lexicon.elsewhere)))))
+        self._latin = sorted({*_LATIN.findall(fold(" ".join((*known, *spellings, *lexicon.elsewhere))))})
+        self._known_latin = frozenset(self._latin)
         endings = "|".join(re.escape(word) for word in self._by_length(map(fold, lexicon.endings)))
         self._endings = re.compile(rf"(?:(?:{endings})\s*)+{_ENDING_BEFORE_STOP}") if endings else None
 
@@ -52,9 +54,9 @@ class Preparer:
     def _spelt(self, word: re.Match[str]) -> str:
         """Return the known English word that this one is a slip of, or it itself."""
         typed = word.group()
-        if typed in self._latin:
+        if typed in self._known_latin:
             return typed
-        near = process.extractOne(typed, self._latin, scorer=fuzz.ratio, score_cutoff=_NEARLY)
+        near = process.extractOne(typed, self._latin, scorer=OSA.normalized_similarity, score_cutoff=_NEARLY)
         return near[0] if near else typed
 
     @staticmethod

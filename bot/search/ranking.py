@@ -129,14 +129,15 @@ def _likest(
 
 # Fitted by logistic regression (see bench/search.py): what a unit of each is worth, and the bar.
 _STRENGTH, _AGAINST, _FOUND, _BAR = 4.0, 6.5, 6.0, 2.3
+_SUREST = 0.99
 
 
 def confidence(evidence: Evidence, against: float) -> float:
-    """Return how sure it is, 0–1, that this target is meant.
+    """Return how sure it is, 0–0.99, that this target is meant; 1 is for a target named by number.
 
     Args:
         evidence: what speaks for the target.
         against: the strength of what speaks for a subject that is not in the criteria.
     """
     sum_ = _STRENGTH * evidence.strength + _FOUND * evidence.found - _AGAINST * against - _BAR
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, sum_))))
+    return _SUREST / (1 + math.exp(-max(-40.0, min(40.0, sum_))))
