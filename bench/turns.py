@@ -28,7 +28,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bot.actions import OpenNarrative, SetTicks, ShowItem, ShowMenu, encode
+from bot.actions import OpenNarrative, SetTicks, ShowItem, encode
 from bot.app import build_knowledge
 from bot.codes import new_code
 from bot.ids import new_id

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.errors import StorageError
-from bot.model import Assessment, Change, HistoryEntry, ItemState, Level, NarrativeLine
+from bot.model import Assessment, Change, HistoryEntry, ItemState, Level, NarrativeLine, Screen
 from storage.answer_changes import AnswerChanges
-from storage.encoding import to_micros, to_moment
+from storage.encoding import screen_to_json, to_micros, to_moment
 from storage.history import SqlHistory
 from storage.session import Session
 
@@ -59,6 +59,15 @@ WHERE office_id = :office AND assessment_id = :assessment AND id = :line
 _REDACT_TEXTS = """
 UPDATE line_texts SET text = :tombstone
 WHERE office_id = :office AND assessment_id = :assessment AND line_id = :line
+"""
+
+# A web chat's line has its update's id, and so has the row that repeats it to the one who wrote it.
+_REDACT_ECHO = """
+UPDATE outbox SET body = :blank
+WHERE kind = 'echo' AND update_id = :line AND identity_id IN (
+  SELECT i.id FROM identities i JOIN narrative_lines l ON l.by_person = i.person_id
+  WHERE l.office_id = :office AND l.assessment_id = :assessment AND l.id = :line
+)
 """
 
 TOMBSTONE = ""
@@ -180,4 +189,6 @@ class SqlAssessments:
         self._session.run(
             _REDACT_TEXTS, office=office_id, assessment=assessment_id, line=line_id, tombstone=TOMBSTONE
         )
+        blank = screen_to_json(Screen(TOMBSTONE))
+        self._session.run(_REDACT_ECHO, office=office_id, assessment=assessment_id, line=line_id, blank=blank)
         return found == 1

@@ -47,6 +47,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA wal_autocheckpoint = 0",
     "PRAGMA journal_size_limit = 0",
+    "PRAGMA secure_delete = ON",  # what a person had erased must not stay on a free page
 )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from bot.model import Message, OutboxRow, Screen
+from bot.model import Message
 from bot.ports import Outbox, Store, UnitOfWork
 
 T = TypeVar("T")
@@ -33,24 +32,21 @@ class FaultyStore:
     error: Exception | None
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
-        return await self.store.run(lambda uow: work(_FaultyUnit(uow, self.error)))
+        return await self.store.run(lambda uow: work(cast("UnitOfWork", _FaultyUnit(uow, self.error))))
 
     async def close(self) -> None:
         await self.store.close()
 
 
 class _FaultyUnit:
+    """`bot.ports.UnitOfWork` with a faulty outbox."""
+
     def __init__(self, uow: UnitOfWork, error: Exception | None) -> None:
-        self.updates, self.people, self.offices = uow.updates, uow.people, uow.offices
-        self.conversations, self.assessments, self.jobs = uow.conversations, uow.assessments, uow.jobs
-        self.outbox: Outbox = _FaultyOutbox(uow.outbox, error)
+        self.outbox = _FaultyOutbox(uow.outbox, error)
         self._uow = uow
 
-    def lock(self, key: str) -> bool:
-        return self._uow.lock(key)
-
-    def savepoint(self) -> AbstractContextManager[None]:
-        return self._uow.savepoint()
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._uow, name)
 
 
 class _FaultyOutbox:
@@ -65,20 +61,5 @@ class _FaultyOutbox:
         if self._error is not None:
             raise self._error
 
-    def reply(self, identity_id: str, screens: Sequence[Screen], *, update_id: str, at: datetime) -> None:
-        self._outbox.reply(identity_id, screens, update_id=update_id, at=at)
-
-    def echo(self, identity_id: str, text: str, *, update_id: str, at: datetime) -> None:
-        self._outbox.echo(identity_id, text, update_id=update_id, at=at)
-
-    def release(self, *, now: datetime) -> int:
-        return self._outbox.release(now=now)
-
-    def after(self, identity_id: str, seq: int, *, limit: int) -> tuple[OutboxRow, ...]:
-        return self._outbox.after(identity_id, seq, limit=limit)
-
-    def last_seq(self, identity_id: str) -> int:
-        return self._outbox.last_seq(identity_id)
-
-    def forget_before(self, moment: datetime) -> int:
-        return self._outbox.forget_before(moment)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._outbox, name)
