@@ -40,6 +40,8 @@ class Update:
         at: when it was received, UTC.
         sample_office: the office that this sender joins without a code (loopback only), or None.
         reply_token: what the platform wants back with the answer, good until `reply_until`.
+        in_group: it came from a group chat, whose id is `external_id`; see `bot/handlers/group.py`.
+        redelivered: the platform says that it sent this before; meanwhile it may have been unsent.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Update:
     sample_office: str | None = None
     reply_token: str | None = None
     reply_until: datetime | None = None
+    in_group: bool = False
+    redelivered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
