@@ -22,6 +22,7 @@ from bot.model import (
     Level,
     Question,
     QuestionKind,
+    Role,
     Screen,
     Turn,
 )
@@ -74,7 +75,16 @@ def _refusal(action: Action, step: Step, view: View, know: Knowledge, moment: Mo
     if view.membership is None:
         joining = choice(copy.say("button.join"), a.AskCode(), primary=True)
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    return say(view, Screen(text=copy.say("unclear.not_allowed"), choices=(menu_choice(copy),)))
+    return say(view, _not_allowed(action, view, know))
+
+
+def _not_allowed(action: Action, view: View, know: Knowledge) -> Screen:
+    """Say what this role cannot do, and offer to read instead."""
+    copy = know.copy
+    item = know.framework.items.get(getattr(action, "item", ""))
+    reading = (choice(copy.say("button.whole_item"), a.ShowItem(item.id)),) if item else ()
+    key = "unclear.not_allowed_central" if view.role is Role.CENTRAL else "unclear.not_allowed"
+    return Screen(text=copy.say(key), choices=(*reading, menu_choice(copy)))
 
 
 def _names_known_things(action: Action, know: Knowledge) -> bool:

@@ -27,7 +27,6 @@ from bot.model import (
 )
 from bot.picks import picked
 from bot.places import in_place, labelled_in_place
-from bot.scoring import plain_number
 from bot.search.normalise import fold, fold_marks
 from bot.search.reference import item_reference
 from bot.words import command, control, spoken
@@ -181,7 +180,7 @@ def _wants_no_words(question: Question) -> bool:
 
 def _no_answer(text: str, place: Place, know: Knowledge) -> Action | None:
     """Read what cannot be the number or the choice that is asked for; digits are always the value."""
-    if plain_number(text) is not None:
+    if fold(text)[:1].isdigit():
         return None
     return (
         command(text, know)
@@ -243,9 +242,13 @@ def _labelled(text: str, screen: Screen | None) -> Action | None:
     """Read a text that is just what a button of the last screen says."""
     if screen is None:
         return None
-    wanted = fold_marks(text)
-    found = [one for one in screen.choices if one.row is None and fold_marks(one.label) == wanted]
+    wanted = _unspaced(text)
+    found = [one for one in screen.choices if one.row is None and _unspaced(one.label) == wanted]
     return decode(found[0].payload) if found else None
+
+
+def _unspaced(text: str) -> str:
+    return fold_marks(text).replace(" ", "")
 
 
 def _referred(text: str, know: Knowledge, *, worded_only: bool) -> Action | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot import actions as a
 from bot.actions import Action
 from bot.knowledge import Knowledge
-from bot.search.normalise import fold, fold_marks
+from bot.search.normalise import fold, fold_marks, sound
 from bot.search.reference import Reference, item_reference
 
 NEAR = 84
@@ -84,9 +85,12 @@ def nearest(text: str, know: Knowledge) -> str | None:
     plain = fold_marks(text)
     if not SHORTEST_NEAR <= len(plain) <= LONGEST:
         return None
-    long_enough = [word for word in know.words if len(word) >= SHORTEST_NEAR]
-    found = process.extractOne(plain, long_enough, scorer=fuzz.ratio, score_cutoff=NEAR)
-    return know.words[found[0]] if found else None
+    sounds = {_sound(word): name for word, name in know.words.items() if len(word) >= SHORTEST_NEAR}
+    found = process.extractOne(sound(plain), list(sounds), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return sounds[found[0]] if found else None
+
+
+_sound = lru_cache(maxsize=1000)(sound)
 
 
 def is_official(text: str, name: str, know: Knowledge) -> bool:

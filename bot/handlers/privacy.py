@@ -20,7 +20,7 @@ def show_my_data(action: ShowMyData, view: View, know: Knowledge, moment: Moment
     copy = know.copy
     if action.part == "file":
         job = Job(EXPORT_JOB, {"person": view.person.id})
-        screen = Screen(text=copy.say("mine.preparing"))
+        screen = Screen(text=copy.say("mine.preparing"), choices=(menu_choice(copy),))
         return Turn(conversation=view.conversation, replies=(screen,), jobs=(job,))
     del moment
     person = view.person

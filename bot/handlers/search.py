@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Action, AskSearch, Help, SearchWords, ShowCategories, ShowCategory, ShowItem
-from bot.handlers.common import category_name, choice, item_label, menu_choice, say
+from bot.handlers.common import category_name, choice, item_label, menu_choice, quiet, say
 from bot.handlers.notice import notice_screen
 from bot.knowledge import Knowledge
 from bot.model import Choice, Screen, Turn
@@ -16,10 +16,11 @@ SURE = 0.5
 
 
 def ask_search(_: AskSearch, view: View, know: Knowledge, __: Moment) -> Turn:
-    """Say how to search."""
+    """Say how to search; what is typed next is searched for, so no question stays open."""
     copy = know.copy
     ways = (choice(copy.say("button.categories"), ShowCategories()), menu_choice(copy))
-    return say(view, Screen(title=copy.say("search.title"), text=copy.say("search.ask"), choices=ways))
+    screen = Screen(title=copy.say("search.title"), text=copy.say("search.ask"), choices=ways)
+    return say(view, screen, conversation=quiet(view.conversation))
 
 
 def search_words(action: SearchWords, view: View, know: Knowledge, _: Moment) -> Turn:

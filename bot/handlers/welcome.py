@@ -90,7 +90,8 @@ def ask_code(_: AskCode, view: View, know: Knowledge, __: Moment) -> Turn:
         choice(copy.say("button.read_first"), ShowCategories()),
         choice(copy.say("button.search"), AskSearch()),
     )
-    return say(view, Screen(title=copy.say("join.title"), text=copy.say("join.ask"), choices=ways))
+    screen = Screen(title=copy.say("join.title"), text=copy.say("join.ask"), choices=ways)
+    return say(view, screen, conversation=quiet(view.conversation))
 
 
 def use_code(action: UseCode, view: View, know: Knowledge, moment: Moment) -> Turn:
