@@ -9,7 +9,7 @@ from bot.search.likeness import Grams
 from bot.search.lines import NOWHERE, lines_of, titles_of
 from bot.search.normalise import fold
 from bot.search.prepare import Preparer
-from bot.search.ranking import CONFIDENT, Evidence, Recipe, confidence, weigh
+from bot.search.ranking import CONFIDENT, Evidence, Recipe, Weigher, confidence
 from bot.search.reference import references, with_digits
 from bot.search.scope import Scoper
 from bot.search.snippet import shorten, snippet
@@ -34,13 +34,13 @@ class Index:
     def __init__(self, framework: Framework, lexicon: Lexicon, recipe: Recipe) -> None:
         """Prepare every line of the framework and the lexicon."""
         self._framework = framework
-        self._recipe = recipe
         self._titles = titles_of(framework)
         self._prepare = Preparer(lexicon)
         self._scope = Scoper(lexicon, framework)
         self._lines = lines_of(framework, lexicon)
-        self._texts = [self._prepare(line.text).replace(" ", "") for line in self._lines]
-        self._grams = Grams(self._texts, self._lines, recipe.gram_sizes)
+        texts = [self._prepare(line.text).replace(" ", "") for line in self._lines]
+        self._grams = Grams(texts, self._lines, recipe.gram_sizes)
+        self._weigh = Weigher(self._lines, texts, self._grams.line_weights, recipe)
 
     def find(self, words: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best fits first; empty where nothing fits.
@@ -72,7 +72,7 @@ class Index:
         like = self._grams.like(text)
         if not like.targets:
             return {}
-        return weigh(text, like, self._lines, self._texts, self._grams.line_weights, self._recipe)
+        return self._weigh(text, like)
 
     def _snippet(self, target: str, evidence: dict[str, Evidence], query: str) -> str:
         line = evidence.get(target, Evidence()).line

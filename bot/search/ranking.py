@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +26,7 @@ class Recipe:
             holding the query whole.
         votes: the weight of what is typical of a target, beside its best line.
         likest: how many of the likest lines are looked at.
+        verbatim: what it adds that the whole query stands in a line as it is.
         fuzzy: the weight of RapidFuzz's comparison of these, letter by letter; 0 for none.
     """
 
@@ -35,6 +35,7 @@ class Recipe:
     votes: float = 1.5
     likest: int = 40
     fuzzy: float = 1.0
+    verbatim: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Evidence:
     line: LineNumber | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Likest:
     """A line that is like the query: how like, and how much of a telling line was found whole."""
 
@@ -64,67 +65,75 @@ class _Likest:
 _FAR_BELOW = 0.2
 """Lines that share less than this part of what the best shares are not weighed: most of them."""
 
+_NEAR = 0.8
+_TELLING_LETTERS = 6
+
 _TELLING = 60.0
 """The weight of grams from which a line that is found whole tells as much as it can."""
 
 
-def weigh(
-    text: str,
-    like: Likeness,
-    lines: Sequence[Line],
-    texts: Sequence[str],
-    weights: Sequence[float],
-    recipe: Recipe,
-) -> dict[str, Evidence]:
-    """Return target → evidence for every target that shares anything with the query.
+class Weigher:
+    """Weighs what a query shares with the lines; made once for an index."""
 
-    Args:
-        text: the prepared query without blanks.
-        like: what it shares with the lines and targets.
-        lines, texts, weights: the lines, the same prepared, and the weight of each one's grams.
-        recipe: the numbers of ranking.
-    """
-    best: dict[str, _Likest] = {}
-    for line in _likest(text, like, lines, texts, weights, recipe):
-        target = lines[line.number].target
-        if target not in best or line.likeness > best[target].likeness:
-            best[target] = line
-    strengths = defaultdict(float, {target: recipe.votes * vote for target, vote in like.targets.items()})
-    for target, line in best.items():
-        strengths[target] += line.likeness
-    return {
-        target: Evidence(strength, best[target].found, best[target].number)
-        if target in best
-        else Evidence(strength)
-        for target, strength in strengths.items()
-    }
+    def __init__(
+        self, lines: Sequence[Line], texts: Sequence[str], weights: Sequence[float], recipe: Recipe
+    ) -> None:
+        """Keep the lines, the same prepared and without blanks, and the weight of each one's grams."""
+        self._lines = lines
+        self._texts = texts
+        self._weights = weights
+        self._recipe = recipe
 
+    def __call__(self, text: str, like: Likeness) -> dict[str, Evidence]:
+        """Return target → evidence for every target that shares anything with the query.
 
-def _likest(
-    text: str,
-    like: Likeness,
-    lines: Sequence[Line],
-    texts: Sequence[str],
-    weights: Sequence[float],
-    recipe: Recipe,
-) -> list[_Likest]:
-    """Return the lines most like the query, in no order."""
-    part, whole = (1 - recipe.line_filled) / like.weight, recipe.line_filled / like.weight
-    bar = _FAR_BELOW * max(like.lines.values(), default=0.0)
-    shares = [
-        (shared * (part + whole * shared / weights[number]) * lines[number].weight, number)
-        for number, shared in like.lines.items()
-        if shared > bar
-    ]
-    found = []
-    for likeness, number in heapq.nlargest(recipe.likest, shares):
-        letters = (
-            recipe.fuzzy * max(0.0, fuzz.ratio(text, texts[number]) / 100 - 0.5) if recipe.fuzzy else 0.0
-        )
+        Args:
+            text: the prepared query without blanks.
+            like: what it shares with the lines and targets.
+        """
+        evidence = {target: Evidence(self._recipe.votes * vote) for target, vote in like.targets.items()}
+        seen: set[str] = set()
+        for line in sorted(self._likest(text, like), reverse=True):
+            target = self._lines[line.number].target
+            if target not in seen:
+                seen.add(target)
+                strength = evidence.get(target, Evidence()).strength + line.likeness
+                evidence[target] = Evidence(strength, line.found, line.number)
+        return evidence
+
+    def _likest(self, text: str, like: Likeness) -> list[_Likest]:
+        """Return the lines most like the query, in no order."""
+        most = max(like.lines.values(), default=0.0)
+        shares = [
+            (self._likeness(number, shared, like.weight), number)
+            for number, shared in like.lines.items()
+            if shared > _FAR_BELOW * most
+        ]
+        likest = {number: likeness for likeness, number in heapq.nlargest(self._recipe.likest, shares)}
+        for number in self._verbatim(text, like, most):
+            likeness = likest.get(number) or self._likeness(number, like.lines[number], like.weight)
+            likest[number] = likeness + self._recipe.verbatim
+        return [self._closer(number, likeness, text, like) for number, likeness in likest.items()]
+
+    def _likeness(self, number: LineNumber, shared: float, weight: float) -> float:
+        """Return how much of the query the line has, more when it has little else."""
+        filled = shared / self._weights[number]
+        part = 1 - self._recipe.line_filled
+        return shared / weight * (part + self._recipe.line_filled * filled) * self._lines[number].weight
+
+    def _verbatim(self, text: str, like: Likeness, most: float) -> list[LineNumber]:
+        """Return the lines in which the whole query stands as it is, if it is long enough to tell."""
+        if len(text) < _TELLING_LETTERS:
+            return []
+        near = (number for number, shared in like.lines.items() if shared >= _NEAR * most)
+        return [number for number in near if text in self._texts[number]]
+
+    def _closer(self, number: LineNumber, likeness: float, text: str, like: Likeness) -> _Likest:
+        """Return the line with its letters compared in order, and how much of it was found."""
         shared = like.lines[number]
-        filled = shared / weights[number]
-        found.append(_Likest(likeness + letters, filled * min(1.0, shared / _TELLING), number))
-    return found
+        letters = fuzz.ratio(text, self._texts[number]) / 100 - 0.5 if self._recipe.fuzzy else 0.0
+        found = shared / self._weights[number] * min(1.0, shared / _TELLING)
+        return _Likest(likeness + self._recipe.fuzzy * max(0.0, letters), found, number)
 
 
 # Fitted by logistic regression (see bench/search.py): what a unit of each is worth, and the bar.

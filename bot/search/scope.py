@@ -19,7 +19,7 @@ _ASKS_ITEM = re.compile("(?:ข้อ|ประเด็น) *(?:ที่ *)?(?
 _NAMED_ITEM, _NAMED_CATEGORY, _ASKED_WITHIN = 1.0, 0.9, 0.6
 _CATEGORY_BONUS = 0.35
 _ELSEWHERE_PART = 0.3
-_LIKELIER = 1.4
+_LIKELIER, _LESS_FOUND = 1.4, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,11 @@ class Scope:
         return {target: self._within(target, one) for target, one in evidence.items()}
 
     def _leaning(self, target: str, one: Evidence) -> Evidence:
-        if self.likelier is None or not target.startswith(self.likelier):
+        if self.likelier is None or target == NOWHERE:
             return one
-        return replace(one, strength=one.strength * _LIKELIER)
+        if target.startswith(self.likelier):
+            return replace(one, strength=one.strength * _LIKELIER)
+        return replace(one, found=one.found * _LESS_FOUND)
 
     def _within(self, target: str, one: Evidence) -> Evidence:
         if target == NOWHERE or target.startswith(f"{self.category}."):
