@@ -55,7 +55,8 @@ class Grams:
         self._unknown = math.log(1 + len(texts))
         self._weights = {gram: math.log(1 + len(texts) / count) for gram, count in counts.items()}
         self.line_weights = [sum(map(self._weights.__getitem__, grams)) for grams in per_line]
-        self._votes = self._weigh_votes(per_line, lines, counts)
+        self._counts = counts
+        self._targets = _counts_per_target(per_line, lines)
         self._lines = _postings(
             per_line, {gram for gram, count in counts.items() if count < _MANY * len(texts)}
         )
@@ -70,25 +71,21 @@ class Grams:
             weight = self._weights[gram]
             for number in self._lines.get(gram, ()):
                 lines[number] += weight
-            for target, vote in self._votes[gram]:
-                votes[target] += vote
+            for target, own in self._targets.items():
+                if gram in own:
+                    votes[target] += weight * math.sqrt(own[gram] / self._counts[gram])
         return Likeness(total, lines, {target: vote / total for target, vote in votes.items()})
 
     def _grams(self, text: str) -> set[str]:
         return {text[start : start + size] for size in self._sizes for start in range(len(text) - size + 1)}
 
-    def _weigh_votes(
-        self, per_line: Sequence[set[str]], lines: Sequence[Line], counts: Mapping[str, int]
-    ) -> dict[str, list[tuple[str, float]]]:
-        """Return what each gram says for each target that has it: more, the more it is theirs alone."""
-        per_target: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for grams, line in zip(per_line, lines, strict=True):
-            per_target[line.target].update(grams)
-        votes: dict[str, list[tuple[str, float]]] = {gram: [] for gram in counts}
-        for target, own in per_target.items():
-            for gram, count in own.items():
-                votes[gram].append((target, self._weights[gram] * math.sqrt(count / counts[gram])))
-        return votes
+
+def _counts_per_target(per_line: Sequence[set[str]], lines: Sequence[Line]) -> dict[str, Counter[str]]:
+    """Return target → gram → in how many of the target's lines it stands."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for grams, line in zip(per_line, lines, strict=True):
+        counts[line.target].update(grams)
+    return dict(counts)
 
 
 def _postings(per_line: Sequence[set[str]], grams: AbstractSet[str]) -> dict[str, list[LineNumber]]:
