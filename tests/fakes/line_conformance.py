@@ -1,0 +1,80 @@
+"""LINE's OpenAPI document, where PMQA_CONFORMANCE_DIR holds it: what it refuses in a call of ours.
+
+A bare discriminator on a parent whose children inherit from it is not followed by jsonschema. So each
+such parent becomes a choice by its discriminator, and the children inherit what the parent was before.
+Properties that no schema names are refused, which finds misspelt ones.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+Json = dict[str, Any]
+
+DOCUMENT = "data/line-openapi/messaging-api.yml"
+_SCHEMAS = "#/components/schemas/"
+
+
+def conformance_faults(schema: str, body: Json) -> list[str]:
+    """Return what the document refuses in a body; nothing where there is no document."""
+    folder = os.environ.get("PMQA_CONFORMANCE_DIR")
+    if not folder:
+        return []
+    errors = list(_validator(Path(folder) / DOCUMENT, schema).iter_errors(body))
+    real = [one for one in errors if one.validator != "unevaluatedProperties"]
+    return [f"{one.json_path}: {one.validator}: {one.message[-120:]}" for one in real or errors]
+
+
+@cache
+def _validator(path: Path, schema: str) -> Draft202012Validator:
+    resource = Resource(contents=_document(path), specification=DRAFT202012)
+    registry: Registry[Any] = Registry().with_resource("urn:line", resource)
+    return Draft202012Validator({"$ref": f"urn:line{_SCHEMAS}{schema}"}, registry=registry)
+
+
+@cache
+def _document(path: Path) -> Json:
+    document: Json = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    schemas = document["components"]["schemas"]
+    for name in [name for name, one in schemas.items() if "discriminator" in one]:
+        _choose_by_discriminator(schemas, name)
+    _refuse_unknown(schemas)
+    return document
+
+
+def _choose_by_discriminator(schemas: Json, name: str) -> None:
+    parent = schemas[name]
+    chosen = parent.pop("discriminator")
+    key, mapping = chosen["propertyName"], chosen["mapping"]
+    schemas[f"{name}__base"] = parent
+    for value, ref in mapping.items():
+        child = schemas[ref.removeprefix(_SCHEMAS)]
+        for part in child.get("allOf", []):
+            if part.get("$ref") == _SCHEMAS + name:
+                part["$ref"] += "__base"
+        child.setdefault("properties", {}).setdefault(key, {"enum": []})["enum"].append(value)
+    schemas[name] = {
+        "type": "object",
+        "required": [key],
+        "properties": {key: {"enum": list(mapping)}},
+        "allOf": [
+            {"if": {"properties": {key: {"const": value}}, "required": [key]}, "then": {"$ref": ref}}
+            for value, ref in mapping.items()
+        ],
+    }
+
+
+def _refuse_unknown(schemas: Json) -> None:
+    inherited = {part.get("$ref") for one in schemas.values() for part in one.get("allOf", [])}
+    for name, one in schemas.items():
+        chooses = any("if" in part for part in one.get("allOf", []))
+        if _SCHEMAS + name not in inherited and one.get("type") == "object" and not chooses:
+            one.setdefault("unevaluatedProperties", False)
