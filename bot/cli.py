@@ -104,7 +104,8 @@ def _add_running(commands: _Commands[_Parser]) -> None:
 
 def _add_reading(commands: _Commands[_Parser]) -> None:
     search = _command(commands, "search", "find items and categories by words", _search)
-    search.add_argument("words", nargs="+", metavar="WORDS", help="what to find; - reads a query a line")
+    search.add_argument("words", nargs="*", metavar="WORDS", help="what to find; - reads a query a line")
+    search.add_argument("--missed", action="store_true", help="list what people searched for in vain")
     search.add_argument("--limit", type=_count(1, 100), default=5, help="at most so many (%(default)s)")
     _json(search)
     criteria = _command(
@@ -176,6 +177,12 @@ def _chat(given: argparse.Namespace) -> int:
 
 
 def _search(given: argparse.Namespace) -> int:
+    if given.missed:
+        from bot.cli_missed import missed
+
+        return missed(given.words, limit=given.limit, as_json=given.json)
+    if not given.words:
+        raise InputError("WORDS", "say what to find, or --missed")
     from bot.cli_read import search
 
     return search(given.words, limit=given.limit, as_json=given.json)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.cli_store import in_store
+from bot.ports import UnitOfWork
+from bot.settings import read_settings
 from tests.unit.cli.conftest import Pmqa
 
 
@@ -33,6 +37,19 @@ def test_search_reads_a_query_a_line(pmqa: Pmqa) -> None:
     lines = pmqa("search", "-", "--json", stdin=b"2.3\nxyzzyqwv\n\n").out.splitlines()
 
     assert [len(json.loads(line)) > 0 for line in lines] == [True, False, False]
+
+
+def test_what_was_searched_for_in_vain_is_listed_most_often_first(pmqa: Pmqa) -> None:
+    def miss(unit: UnitOfWork) -> None:
+        for words in ("เงินยืม", "ลาพักร้อน", "เงินยืม"):
+            unit.searches.count_missed(words, at=datetime(2026, 11, 2, tzinfo=UTC))
+
+    in_store(read_settings(), miss)
+
+    listed = pmqa("search", "--missed", "--json").json
+    assert isinstance(listed, list)
+    assert [(one["words"], one["count"]) for one in listed] == [("เงินยืม", 2), ("ลาพักร้อน", 1)]
+    assert "2 เงินยืม" in pmqa("search", "--missed").out
 
 
 def test_a_score_is_read_from_a_file_and_from_standard_input(pmqa: Pmqa, tmp_path: Path) -> None:
