@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot import jobs
+from bot.handlers.privacy import EXPORT_JOB
 from bot.jobs import do_next_job
 from bot.model import Channel, Job, OutboxRow, Update
 from bot.turns import TurnRunner
@@ -132,7 +133,7 @@ async def test_work_that_fails_is_told_and_does_not_stop_the_rest(
     def fail(*_: object) -> str:
         raise ValueError("สมชาย")
 
-    monkeypatch.setitem(jobs.WORKS, jobs.EXPORT_JOB, fail)
+    monkeypatch.setitem(jobs.WORKS, EXPORT_JOB, fail)
     log = KeptLog()
 
     assert await do_all(either, log) == 1

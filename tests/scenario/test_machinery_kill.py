@@ -59,7 +59,7 @@ async def heard(process: asyncio.subprocess.Process, words: str) -> bool:
 
 
 async def test_every_acknowledged_line_outlives_being_killed(tmp_path: Path) -> None:
-    terminal, chance = Terminal(tmp_path), random.Random(1)
+    terminal, chance = Terminal(tmp_path), random.Random(1)  # noqa: S311 - chance moments, no secret
     await terminal.command("office", "add", OFFICE, "สพป.ทดสอบ เขต 1")
     code = json.loads(await terminal.command("office", "invite", OFFICE, "--role", "officer", "--json"))[
         "code"
