@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from bot.model import (
@@ -34,8 +33,10 @@ from bot.model import (
     Person,
     Screen,
     Update,
-    Urgency,
 )
+from bot.sending import Deliveries, Delivery, Fate, Lease, Outcome, ReplyToken, Sender
+
+__all__ = ["Delivery", "Fate", "Outcome", "Sender"]  # further names are imported where they are defined
 
 T = TypeVar("T")
 
@@ -45,7 +46,8 @@ class Arrival:
     """The sender of an update as the database knows them, read in one query.
 
     `screen` is the last screen that this identity was shown; `membership` is the one in the
-    person's current office, None before joining.
+    person's current office, None before joining. `reachable` is False once the platform said that
+    nothing reaches this identity any more.
     """
 
     identity: Identity
@@ -53,6 +55,7 @@ class Arrival:
     membership: Membership | None
     conversation: Conversation
     screen: Screen | None
+    reachable: bool = True
 
 
 class Updates(Protocol):
@@ -200,10 +203,28 @@ class Assessments(Protocol):
 
 
 class Outbox(Protocol):
-    """Messages on their way."""
+    """Messages on their way. Web and terminal read them after a cursor; the rest is in `Deliveries`."""
 
-    def reply(self, identity_id: str, screens: Sequence[Screen], *, update_id: str, at: datetime) -> None:
-        """Store replies for the identity that wrote, in order."""
+    def reply(
+        self,
+        identity_id: str,
+        screens: Sequence[Screen],
+        *,
+        update_id: str,
+        at: datetime,
+        token: ReplyToken | None = None,
+        lease: Lease | None = None,
+    ) -> Delivery | None:
+        """Store replies for the identity that wrote, in order, after what waited to ride on them.
+
+        Args:
+            token: what the platform takes back with the answer.
+            lease: the hold of a worker in this process, which sends the rows at once.
+
+        Returns:
+            What the holder of the lease is to send once this is durable; None without a lease or a
+            token, and where something older waits for that identity: then a worker claims the rows.
+        """
 
     def echo(self, identity_id: str, text: str, *, update_id: str, at: datetime) -> None:
         """Store what the person wrote, for a web chat that reconnects."""
@@ -259,6 +280,7 @@ class UnitOfWork(Protocol):
     conversations: Conversations
     assessments: Assessments
     outbox: Outbox
+    deliveries: Deliveries
     jobs: Jobs
     searches: Searches
 
@@ -333,75 +355,4 @@ class Turns(Protocol):
         """Return the highest seq of that identity, 0 when it has none.
 
         A web page begins a screenful of rows below it instead of at the first row ever stored.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What is to be sent to one identity in one go, as a worker claimed it from the outbox.
-
-    Attributes:
-        id: names the claimed rows; opaque to the sender.
-        screens: in order; the last one's choices are the ones that typed numbers pick from.
-        urgency: REPLY answers something the person just sent; PUSH comes by itself.
-        retry_key: a UUID stored before the first try and the same on each try.
-        reply_token: the platform's token to answer with, where it gave one, good until
-            `reply_until`; it works once.
-        may_push: whether a message that costs may be sent (the monthly budget allows it).
-        attempts: how many tries were made before this one.
-    """
-
-    id: str
-    identity: Identity
-    screens: tuple[Screen, ...]
-    urgency: Urgency
-    retry_key: str
-    reply_token: str | None = None
-    reply_until: datetime | None = None
-    may_push: bool = True
-    attempts: int = 0
-
-
-class Fate(StrEnum):
-    """What became of a delivery; see `Sender.send`."""
-
-    SENT = "sent"
-    LATER = "later"
-    UNCERTAIN = "uncertain"
-    UNREACHABLE = "unreachable"
-    REFUSED = "refused"
-    EXHAUSTED = "exhausted"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A delivery's fate, and what the worker must know to go on.
-
-    Attributes:
-        retry_after: for LATER, how long the platform asked to wait; None lets the worker choose.
-        cost: how many messages of the monthly quota it took.
-        note: an English word or two for the log; never content.
-    """
-
-    fate: Fate
-    retry_after: timedelta | None = None
-    cost: int = 0
-    note: str = ""
-
-
-class Sender(Protocol):
-    """One platform's way out."""
-
-    channel: Channel
-
-    async def send(self, delivery: Delivery) -> Outcome:
-        """Send the screens, translated for the platform, and say what became of it.
-
-        Returns:
-            SENT: accepted (an answer that says it was accepted before is this too).
-            LATER: not accepted, and trying the same again is safe and may succeed.
-            UNCERTAIN: it may have been delivered and cannot be repeated safely; it ends here.
-            UNREACHABLE: the person blocked us or is gone; stop sending to this identity.
-            REFUSED: the platform will never take this call; it ends here, as a fault of ours.
-            EXHAUSTED: the monthly quota is used up; only replies go until it is renewed.
         """

@@ -107,6 +107,7 @@ identities = Table(
     _text("external_id"),
     _number("created_at"),
     _number("last_seq", default="0"),
+    _number("unreachable_at", nullable=True),
     _key("id"),
     UniqueConstraint("channel", "external_id"),
     CheckConstraint("channel IN ('web', 'terminal', 'line', 'telegram')", name="channel"),
@@ -300,13 +301,28 @@ outbox = Table(
     _text("urgency"),
     _number("expires", nullable=True),
     _text("status"),
+    _number("due_at", nullable=True),
+    _text("reply_token", nullable=True),
+    _number("reply_until", nullable=True),
+    _text("delivery_id", nullable=True),
+    _text("claimed_by", nullable=True),
+    _number("pushed", default="0"),
+    _number("attempts", default="0"),
+    _number("first_try_at", nullable=True),
     _key("identity_id", "seq"),
     CheckConstraint("kind IN ('screen', 'echo')", name="kind"),
     CheckConstraint("urgency IN ('reply', 'ride', 'push')", name="urgency"),
     CheckConstraint("status IN ('stored', 'waiting')", name="status"),
     CheckConstraint("seq >= 1", name="seq"),
+    CheckConstraint("(status = 'waiting') = (due_at IS NOT NULL)", name="what_waits_is_due"),
+    CheckConstraint("(reply_token IS NULL) = (reply_until IS NULL)", name="reply_token"),
+    CheckConstraint("(delivery_id IS NULL) = (first_try_at IS NULL)", name="delivery_id"),
+    CheckConstraint("claimed_by IS NULL OR delivery_id IS NOT NULL", name="claimed_by"),
+    _flag("pushed"),
 )
 Index(None, outbox.c.at)
+_waits = outbox.c.due_at.is_not(None)
+Index(None, outbox.c.due_at, sqlite_where=_waits, postgresql_where=_waits)
 
 held = Table(
     "held",
@@ -318,12 +334,26 @@ held = Table(
     _text("urgency"),
     _number("not_before", nullable=True),
     _number("expires", nullable=True),
+    _text("identity_id", _owned_by("identities"), nullable=True),
     _key("person_id", "number"),
     CheckConstraint("urgency IN ('ride', 'push')", name="urgency"),
     CheckConstraint("urgency = 'ride' OR not_before IS NOT NULL", name="waits_for_something"),
 )
 Index(None, held.c.not_before)
+Index(None, held.c.identity_id)
 Index(None, held.c.at)
+
+pushes = Table(
+    "pushes",
+    metadata,
+    _text("month"),
+    _text("channel"),
+    _number("count"),
+    _number("exhausted", default="0"),
+    _key("month", "channel"),
+    CheckConstraint("count >= 0", name="count"),
+    _flag("exhausted"),
+)
 
 message_keys = Table(
     "message_keys",

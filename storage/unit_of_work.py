@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, Searches, UnitOfWork, Updates
+from bot.sending import Deliveries
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
+from storage.deliveries import SqlDeliveries
 from storage.jobs import SqlJobs
 from storage.offices import SqlOffices
 from storage.outbox import SqlOutbox
@@ -31,6 +33,7 @@ class SqlUnitOfWork:
         self.conversations: Conversations = SqlConversations(session)
         self.assessments: Assessments = SqlAssessments(session)
         self.outbox: Outbox = SqlOutbox(session)
+        self.deliveries: Deliveries = SqlDeliveries(session)
         self.jobs: Jobs = SqlJobs(session)
         self.searches: Searches = SqlSearches(session)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,17 @@ def described(engine: Engine) -> dict[str, Any]:
             "key": inspector.get_pk_constraint(name),
             "foreign": sorted(inspector.get_foreign_keys(name), key=str),
             "unique": sorted(inspector.get_unique_constraints(name), key=str),
-            "indexes": sorted(inspector.get_indexes(name), key=str),
+            "indexes": sorted(map(readable, inspector.get_indexes(name)), key=str),
             "checks": sorted(inspector.get_check_constraints(name), key=str),
         }
         for name in names
     }
+
+
+def readable(index: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an index with the SQL of its WHERE, which otherwise differs each time it is read."""
+    options = index.get("dialect_options", {})
+    return {**index, "dialect_options": {name: str(value) for name, value in options.items()}}
 
 
 def made_from_metadata(url: str) -> dict[str, Any]:
