@@ -99,7 +99,8 @@ def _ask(view: View, know: Knowledge, item: Item, level: Level, written: Sequenc
     if written:
         told = "\n".join(one.text for one in written)
         shown = told if len(told) <= PREVIEW_CHARS else "… " + told[-PREVIEW_CHARS:]
-        text = copy.say("narrative.ask_more", count=len(written), chars=len(told), told=shown)
+        chars = sum(len(one.text) for one in written)
+        text = copy.say("narrative.ask_more", count=len(written), chars=f"{chars:,}", told=shown)
         again = OpenNarrative(item.id, level, "new", revision(view, item.id))
         choices.append(choice(copy.say("button.rewrite"), again))
     if kept_for(view, item, level):

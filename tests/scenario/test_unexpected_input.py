@@ -89,19 +89,17 @@ async def test_whatever_is_sent_gets_an_answer_and_leaves_the_question_open(
         assert "ยังเปิด" in officer.text
 
 
-FORGED = [
-    "",
-    *"""
-    x 1: 1:nosuch 1:item:9.9 1:item: 1:item:C1 1:level:7.1:basic 1:level:1.2:basic
-    1:crit:1.1:1.3.B1 1:crit:1.1: 1:tick:1.1:1.3.B1:met:0 1:tick:1.1::met:0 1:tick:7.1:basic:met:0
-    1:tick:6.1:basic:met:0 1:tell:7.1:basic:add:0 1:tell:1.1:basic:x:0 1:keep:1.1:basic 1:seek
-    1:proj:7.1 1:same:1.1:1.1:0 1:same:1.1:9.9:0 1:res:1.1: 1:res:7.1:nosuch 1:unit:1.1:percent:0
-    1:rep:7.1:7:0 1:dup:7.1:0 1:ext:nosuch 1:grp:Z 1:src:1.2:9 1:src:nosuch:1 1:sure:1.1:0 1:drop
-    1:score:99 1:hist:9.9:0 1:hist::99999999999999999999999999 1:undo:nosuch 1:form:9.9 1:evi:9.9
-    1:inv:central 1:inv:nosuch 1:ready:nosuch 1:mine:nosuch 1:office:nosuch 1:isme 1:done 1:skip
-    1:stop 1:back 1:go 1:work:nosuch 1:cat:9 1:tick:1.1:basic:met:9999999999999999999999999999999
-    """.split(),
-]
+_FORGED = """
+x 1: 1:nosuch 1:item:9.9 1:item: 1:item:C1 1:level:7.1:basic 1:level:1.2:basic
+1:crit:1.1:1.3.B1 1:crit:1.1: 1:tick:1.1:1.3.B1:met:0 1:tick:1.1::met:0 1:tick:7.1:basic:met:0
+1:tick:6.1:basic:met:0 1:tell:7.1:basic:add:0 1:tell:1.1:basic:x:0 1:keep:1.1:basic 1:seek
+1:proj:7.1 1:same:1.1:1.1:0 1:same:1.1:9.9:0 1:res:1.1: 1:res:7.1:nosuch 1:unit:1.1:percent:0
+1:rep:7.1:7:0 1:dup:7.1:0 1:ext:nosuch 1:grp:Z 1:src:1.2:9 1:src:nosuch:1 1:sure:1.1:0 1:drop
+1:score:99 1:hist:9.9:0 1:hist::99999999999999999999999999 1:undo:nosuch 1:form:9.9 1:evi:9.9
+1:inv:central 1:inv:nosuch 1:ready:nosuch 1:mine:nosuch 1:office:nosuch 1:isme 1:done 1:skip
+1:stop 1:back 1:go 1:work:nosuch 1:cat:9 1:tick:1.1:basic:met:9999999999999999999999999999999
+"""
+FORGED = ["", *_FORGED.split()]
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR])
