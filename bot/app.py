@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.codes import new_code
+from bot.codes import line_chat, new_code
 from bot.copy import Copy
 from bot.errors import StorageError
 from bot.ids import new_id
@@ -110,6 +110,7 @@ def _world(settings: Settings) -> World:
         new_code=partial(new_code, secrets.choice),
         log=_LOG,
         standing_code=standing,
+        private_chat=line_chat(settings.line_basic_id) if settings.line_basic_id else "",
     )
 
 

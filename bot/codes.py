@@ -69,6 +69,17 @@ def line_link(code: str, basic_id: str) -> str:
     return f"https://line.me/R/oaMessage/{account}/?{quote(shown_code(code), safe='')}"
 
 
+def line_chat(basic_id: str) -> str:
+    """Return the link that opens the one-to-one LINE chat.
+
+    Args:
+        basic_id: the official account's id, with or without its `@`.
+
+    Source: https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/
+    """
+    return f"https://line.me/R/ti/p/{quote('@' + basic_id.removeprefix('@'), safe='')}"
+
+
 def telegram_link(code: str, username: str) -> str:
     """Return the link that opens the Telegram chat and hands it the code.
 

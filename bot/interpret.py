@@ -13,6 +13,7 @@ from bot import actions as a
 from bot.actions import Action, decode
 from bot.codes import DIGITS, LENGTH, is_standing_code, normal_code
 from bot.handlers.external import GROUP_KEY
+from bot.handlers.group import asked_in_group
 from bot.handlers.results import NUMBERS
 from bot.knowledge import Knowledge
 from bot.model import (
@@ -73,6 +74,8 @@ _NOT_TEXT = {
 
 def interpret(update: Update, place: Place, know: Knowledge, now: datetime) -> Intent:
     """Return what the update asks for; everything asks for something."""
+    if update.in_group:
+        return Intent(asked_in_group(_in_group(update, place, know)), place.conversation)
     return _settled(_wanted(update, place, know, now), place.conversation)
 
 
@@ -92,6 +95,13 @@ def _wanted(update: Update, place: Place, know: Knowledge, now: datetime) -> Act
             return a.JobDone(update.message_id, update.text)
         case _:
             return a.Unclear(_NOT_TEXT.get(update.kind, "unknown"))
+
+
+def _in_group(update: Update, place: Place, know: Knowledge) -> Action:
+    text = update.text.strip()
+    if update.kind is UpdateKind.TEXT and text:
+        return _outside(text, place, know)
+    return decode(text) or a.GreetGroup()
 
 
 def _start(update: Update, place: Place) -> Action:

@@ -45,6 +45,7 @@ class Loader:
             membership=arrival.membership,
             conversation=arrival.conversation,
             sample=_sample(uow, update),
+            in_group=update.in_group,
         )
         if office is not None:
             seen = needs if self._shows_answers(view, action, step) else needs - _ANSWERS

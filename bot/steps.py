@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot import actions as a
 from bot.handlers import (
     external,
+    group,
     history,
     item,
     menu,
@@ -98,6 +99,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.SearchKept, narrative.search_kept, _ALL),
         _row(a.Help, helping.show_help, glance=True, stranger=True),
         _row(a.Unclear, helping.unclear, glance=True, stranger=True),
+        _row(a.GreetGroup, group.greet_group, glance=True, stranger=True),
         # reading and answering an item
         _row(a.ShowItem, item.show_item, _ALL, stranger=True),
         _row(a.ShowLevel, item.show_level, _ALL, stranger=True),

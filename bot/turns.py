@@ -21,6 +21,7 @@ from typing import Protocol
 from bot.engine import decide, step_of
 from bot.errors import StorageError
 from bot.handlers.common import menu_choice
+from bot.handlers.group import for_group
 from bot.interpret import Intent, Place, interpret
 from bot.knowledge import Knowledge
 from bot.loading import Loader
@@ -65,12 +66,14 @@ class World:
         new_id: a fresh id of at most 13 ASCII characters.
         new_code: a fresh code that lets somebody in.
         standing_code: the central invitation of the settings, or an empty text.
+        private_chat: the link by which a group's members come to the one-to-one chat, or an empty text.
     """
 
     new_id: Callable[[], str]
     new_code: Callable[[], str]
     log: Log
     standing_code: str = ""
+    private_chat: str = ""
 
 
 class TurnRunner:
@@ -205,6 +208,8 @@ def _turn(uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, wo
     intent = interpret(update, place, know, update.at)
     view = _view(uow, arrival, update, intent, know, world)
     turn = decide(intent, view, know, Moment(now=update.at, new_code=world.new_code))
+    if update.in_group:
+        turn = for_group(turn, know, world.private_chat)
     _store_changes(uow, view, update, turn, world)
     identity = _store_people(uow, arrival, update, turn, world)
     _store_replies(uow, identity, arrival, update, turn)

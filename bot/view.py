@@ -58,6 +58,7 @@ class View:
         line: item, level and line that the action's message became.
         office: the office whose code the action names.
         leavers: how many people left the office so far.
+        in_group: whether everybody in a group chat reads the answer.
     """
 
     person: Person
@@ -79,6 +80,7 @@ class View:
     sample: Office | None = None
     office: Office | None = None
     leavers: int = 0
+    in_group: bool = False
 
     @property
     def role(self) -> Role | None:

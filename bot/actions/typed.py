@@ -109,6 +109,11 @@ class Unclear(Typed):
 
 
 @dataclass(frozen=True)
+class GreetGroup(Typed):
+    """Say what can be asked in a group chat."""
+
+
+@dataclass(frozen=True)
 class NextItem(Typed):
     """Go to the unfinished item after that one."""
 

@@ -33,7 +33,7 @@ def search_words(action: SearchWords, view: View, know: Knowledge, _: Moment) ->
     sure = tuple(hit for hit in hits if hit.score >= SURE)
     if sure:
         return say(view, _found(know, sure))
-    if not view.consented:
+    if not view.consented and not view.in_group:
         return say(view, notice_screen(know))
     return say(view, _unsure(know, hits) if hits else _nothing(know))
 
