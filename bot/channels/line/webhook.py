@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,13 +18,15 @@ from bot.channels.line.events import moment_of, to_update
 from bot.channels.line.signature import HEADER, is_genuine
 from bot.errors import StorageError
 from bot.model import Update
-from bot.ports import Turns
 
 _log = structlog.get_logger(__name__)
 
 PATH = "/webhooks/line"
 MAX_BODY_BYTES = 1_000_000
 MOST_EVENTS = 2_000
+
+Take = Callable[[Update], Awaitable[None]]
+"""`bot.ports.Turns.take`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Call:
 
 
 def line_routes(
-    turns: Turns,
+    take: Take,
     *,
     secret: str,
     own_id: Callable[[], str | None],
@@ -45,18 +47,18 @@ def line_routes(
     """Build the route of the webhook.
 
     Args:
-        turns: the conversation.
+        take: carries an update to its end.
         secret: the channel secret that LINE signs with.
         own_id: our bot's user id once LINE has told it, else None; then any destination will do.
         clock: tells the time, UTC.
     """
-    hook = _Webhook(turns, secret.encode(), own_id, clock)
+    hook = _Webhook(take, secret.encode(), own_id, clock)
     return [Route(PATH, hook.receive, methods=["POST"])]
 
 
 @dataclass(frozen=True, slots=True)
 class _Webhook:
-    turns: Turns
+    take: Take
     secret: bytes
     own_id: Callable[[], str | None]
     clock: Callable[[], datetime]
@@ -72,7 +74,7 @@ class _Webhook:
         if call is None or not self._is_ours(call):
             _log.error("line call refused", why="not ours" if call else "unreadable", bytes=len(body))
             return Response(status_code=400)
-        kept = await take_all(self.turns, self._updates(call))
+        kept = await take_all(self.take, self._updates(call))
         return Response(status_code=200 if kept else 500)
 
     def _is_ours(self, call: Call) -> bool:
@@ -102,7 +104,7 @@ def read_call(body: bytes) -> Call | None:
     return Call(str(values.get("destination", "")), events)
 
 
-async def take_all(turns: Turns, updates: Iterable[Update]) -> bool:
+async def take_all(take: Take, updates: Iterable[Update]) -> bool:
     """Take the updates, those of one person in order, different people side by side.
 
     Returns:
@@ -113,15 +115,15 @@ async def take_all(turns: Turns, updates: Iterable[Update]) -> bool:
         by_sender[update.external_id].append(update)
     if len(by_sender) == 1:
         (only,) = by_sender.values()
-        return await _take_in_order(turns, only)
-    kept = await asyncio.gather(*(_take_in_order(turns, one) for one in by_sender.values()))
+        return await _take_in_order(take, only)
+    kept = await asyncio.gather(*(_take_in_order(take, one) for one in by_sender.values()))
     return all(kept)
 
 
-async def _take_in_order(turns: Turns, updates: list[Update]) -> bool:
+async def _take_in_order(take: Take, updates: list[Update]) -> bool:
     for update in updates:
         try:
-            await turns.take(update)
+            await take(update)
         except StorageError as error:
             _log.warning("line update not kept; LINE may send it again", update=update.id, reason=str(error))
             return False
