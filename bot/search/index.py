@@ -7,7 +7,7 @@ from bot.ports import Hit
 from bot.search.lexicon import Lexicon
 from bot.search.likeness import Grams
 from bot.search.lines import NOWHERE, lines_of, titles_of
-from bot.search.normalise import fold
+from bot.search.normalise import fold, sound
 from bot.search.prepare import Preparer
 from bot.search.ranking import CONFIDENT, Evidence, Recipe, Weigher, confidence
 from bot.search.reference import references, with_digits
@@ -53,32 +53,32 @@ class Index:
         named = references(folded, self._framework)
         scope = self._scope(folded, named)
         query = self._prepare(scope.rest)
-        evidence = scope.applied(self._evidence(query))
+        typed = f"{query} {sound(folded)}"
+        evidence = scope.applied(self._evidence(query.replace(" ", "")))
         against = evidence.pop(NOWHERE, Evidence()).strength
         scores = {target: confidence(one, against) for target, one in evidence.items()}
         scores |= {target: max(scores.get(target, 0.0), sure) for target, sure in scope.certain.items()}
         best = sorted(scores, key=lambda target: (-scores[target], -_strength(evidence, target)))
         return tuple(
             Hit(
-                target, self._titles[target], round(scores[target], 4), self._snippet(target, evidence, query)
+                target, self._titles[target], round(scores[target], 4), self._snippet(target, evidence, typed)
             )
             for target in best[:limit]
             if scores[target] >= _FLOOR
         )
 
-    def _evidence(self, query: str) -> dict[str, Evidence]:
-        """Return what speaks for each target."""
-        text = query.replace(" ", "")
+    def _evidence(self, text: str) -> dict[str, Evidence]:
+        """Return what speaks for each target, given the prepared query without blanks."""
         like = self._grams.like(text)
         if not like.targets:
             return {}
         return self._weigh(text, like)
 
-    def _snippet(self, target: str, evidence: dict[str, Evidence], query: str) -> str:
+    def _snippet(self, target: str, evidence: dict[str, Evidence], typed: str) -> str:
         line = evidence.get(target, Evidence()).line
         if line is None:
             return shorten(self._titles[target])
-        return snippet(self._lines[line].text, query, self._prepare)
+        return snippet(self._lines[line].text, typed)
 
 
 def _strength(evidence: dict[str, Evidence], target: str) -> float:

@@ -57,6 +57,7 @@ class Grams:
         self.line_weights = [sum(map(self._weights.__getitem__, grams)) for grams in per_line]
         self._counts = counts
         self._targets = _counts_per_target(per_line, lines)
+        self._votes: dict[str, list[tuple[str, float]]] = {}
         self._lines = _postings(
             per_line, {gram for gram, count in counts.items() if count < _MANY * len(texts)}
         )
@@ -71,10 +72,22 @@ class Grams:
             weight = self._weights[gram]
             for number in self._lines.get(gram, ()):
                 lines[number] += weight
-            for target, own in self._targets.items():
-                if gram in own:
-                    votes[target] += weight * math.sqrt(own[gram] / self._counts[gram])
+            for target, vote in self._votes.get(gram) or self._vote(gram):
+                votes[target] += vote
         return Likeness(total, lines, {target: vote / total for target, vote in votes.items()})
+
+    def _vote(self, gram: str) -> list[tuple[str, float]]:
+        """Return what the gram says for each target that has it: more, the more it is theirs alone.
+
+        Worked out when a query first has the gram, since most grams are never asked for.
+        """
+        weight, everywhere = self._weights[gram], self._counts[gram]
+        self._votes[gram] = [
+            (target, weight * math.sqrt(own[gram] / everywhere))
+            for target, own in self._targets.items()
+            if gram in own
+        ]
+        return self._votes[gram]
 
     def _grams(self, text: str) -> set[str]:
         return {text[start : start + size] for size in self._sizes for start in range(len(text) - size + 1)}

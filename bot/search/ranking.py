@@ -83,6 +83,11 @@ class Weigher:
         self._texts = texts
         self._weights = weights
         self._recipe = recipe
+        self._part = [line.weight * (1 - recipe.line_filled) for line in lines]
+        self._whole = [
+            line.weight * recipe.line_filled / weight if weight else 0.0
+            for line, weight in zip(lines, weights, strict=True)
+        ]
 
     def __call__(self, text: str, like: Likeness) -> dict[str, Evidence]:
         """Return target → evidence for every target that shares anything with the query.
@@ -103,23 +108,25 @@ class Weigher:
 
     def _likest(self, text: str, like: Likeness) -> list[_Likest]:
         """Return the lines most like the query, in no order."""
+        part, whole = self._part, self._whole
         most = max(like.lines.values(), default=0.0)
+        bar = _FAR_BELOW * most
         shares = [
-            (self._likeness(number, shared, like.weight), number)
+            (shared * (part[number] + whole[number] * shared), number)
             for number, shared in like.lines.items()
-            if shared > _FAR_BELOW * most
+            if shared > bar
         ]
-        likest = {number: likeness for likeness, number in heapq.nlargest(self._recipe.likest, shares)}
+        likest = {
+            number: share / like.weight for share, number in heapq.nlargest(self._recipe.likest, shares)
+        }
         for number in self._verbatim(text, like, most):
-            likeness = likest.get(number) or self._likeness(number, like.lines[number], like.weight)
-            likest[number] = likeness + self._recipe.verbatim
+            likest[number] = self._likeness(number, like) + self._recipe.verbatim
         return [self._closer(number, likeness, text, like) for number, likeness in likest.items()]
 
-    def _likeness(self, number: LineNumber, shared: float, weight: float) -> float:
+    def _likeness(self, number: LineNumber, like: Likeness) -> float:
         """Return how much of the query the line has, more when it has little else."""
-        filled = shared / self._weights[number]
-        part = 1 - self._recipe.line_filled
-        return shared / weight * (part + self._recipe.line_filled * filled) * self._lines[number].weight
+        shared = like.lines[number]
+        return shared * (self._part[number] + self._whole[number] * shared) / like.weight
 
     def _verbatim(self, text: str, like: Likeness, most: float) -> list[LineNumber]:
         """Return the lines in which the whole query stands as it is, if it is long enough to tell."""

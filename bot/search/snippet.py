@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bot.search.normalise import fold, sound
 
 LONGEST = 120
 OPENING, CLOSING = "«", "»"
@@ -11,7 +11,7 @@ _ELLIPSIS = "…"
 _ALIKE = 0.5
 
 
-def snippet(line: str, query: str, prepare: Callable[[str], str]) -> str:
+def snippet(line: str, query: str) -> str:
     """Return the line in at most `LONGEST` characters, its words that the query has in «…».
 
     Words are what stands between blanks, as the criteria print them; neighbours that match are
@@ -19,12 +19,11 @@ def snippet(line: str, query: str, prepare: Callable[[str], str]) -> str:
 
     Args:
         line: the text as the criteria or the lexicon have it.
-        query: the prepared query.
-        prepare: what brings a word of the line to the query's form.
+        query: the sound of what was typed, its like words made one or not.
     """
     pairs = _pairs(query)
     words = line.split()
-    marked = [_is_like(prepare(word), pairs) for word in words]
+    marked = [_is_like(sound(fold(word)), pairs) for word in words]
     if not any(marked):
         return shorten(line)
     return _join(words, marked)

@@ -6,7 +6,7 @@ from bot.search.normalise import fold, sound
 from bot.search.snippet import LONGEST, shorten, snippet
 
 
-def prepare(text: str) -> str:
+def sounded(text: str) -> str:
     return sound(fold(text))
 
 
@@ -20,13 +20,13 @@ def prepare(text: str) -> str:
     ],
 )
 def test_what_matched_is_marked(line: str, query: str, shown: str) -> None:
-    assert snippet(line, prepare(query), prepare) == shown
+    assert snippet(line, sounded(query)) == shown
 
 
 def test_a_long_line_is_cut_between_words_around_what_matched() -> None:
     line = " ".join(f"คำที่{number}" for number in range(60)) + " ลดต้นทุน ท้ายสุด"
 
-    shown = snippet(line, prepare("ลดต้นทุน"), prepare)
+    shown = snippet(line, sounded("ลดต้นทุน"))
 
     assert shown.startswith("…")
     assert "«ลดต้นทุน»" in shown
@@ -40,7 +40,7 @@ def test_a_line_is_never_longer_than_a_snippet_may_be(line: str) -> None:
 
 @given(st.text(alphabet="กขค งจ", max_size=400), st.text(alphabet="กขคงจ", max_size=30))
 def test_marks_are_always_closed(line: str, query: str) -> None:
-    shown = snippet(line, prepare(query), prepare)
+    shown = snippet(line, sounded(query))
 
     assert len(shown) <= LONGEST
     assert shown.count("«") == shown.count("»")
