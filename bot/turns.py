@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -39,6 +39,7 @@ from bot.model import (
     UpdateKind,
 )
 from bot.ports import Arrival, Store, UnitOfWork
+from bot.sending import Delivery, Lease, ReplyToken
 from bot.view import Moment, View
 
 READ_AT_ONCE = 200
@@ -76,22 +77,65 @@ class World:
     private_chat: str = ""
 
 
-class TurnRunner:
-    """`bot.ports.Turns`: carries updates to their end and lets adapters read what came of them."""
+class Dispatch(Protocol):
+    """Who sends what turns store; see `bot.outbox.OutboxWorker`."""
 
-    def __init__(self, store: Store, know: Knowledge, world: World) -> None:
+    def lease(self, update: Update) -> Lease | None:
+        """Return a hold for the answer to that update, None where it is to be claimed."""
+
+    def hand(self, delivery: Delivery) -> None:
+        """Take over what was stored under the lease, and send it."""
+
+    def wake(self, identity_id: str = "") -> None:
+        """Say that rows were stored that are to be claimed; for that identity, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A turn that is stored, for whom, and what is to be sent of it at once."""
+
+    turn: Turn
+    identity_id: str
+    delivery: Delivery | None = None
+
+
+class TurnRunner:
+    """`bot.ports.Turns`: carries updates to their end and lets adapters read what came of them.
+
+    Args:
+        dispatch: who sends to channels that do not read; None where another process does.
+    """
+
+    def __init__(self, store: Store, know: Knowledge, world: World, dispatch: Dispatch | None = None) -> None:
         self._store = store
         self._know = know
         self._world = world
         self._readers: defaultdict[Address, set[asyncio.Event]] = defaultdict(set)
         self._work_came = asyncio.Event()
+        self._dispatch = dispatch
 
     async def take(self, update: Update) -> None:
         """Carry an update to its end; returns once everything it did is durable."""
-        turn = await self._store.run(partial(carry, update=update, know=self._know, world=self._world))
-        self._wake((update.channel, update.external_id), everyone=bool(turn and turn.messages))
-        if turn and turn.jobs:
+        lease = self._dispatch.lease(update) if self._dispatch else None
+        carried = await self._store.run(
+            partial(carry, update=update, know=self._know, world=self._world, lease=lease)
+        )
+        if carried is None:
+            return
+        self._send(carried)
+        self._wake((update.channel, update.external_id), everyone=bool(carried.turn.messages))
+        if carried.turn.jobs:
             self._work_came.set()
+
+    def _send(self, carried: Carried) -> None:
+        if self._dispatch is None:
+            return
+        if carried.delivery is not None:
+            self._dispatch.hand(carried.delivery)
+        elif carried.turn.replies:
+            self._dispatch.wake(carried.identity_id)
+        if carried.turn.messages:
+            self._dispatch.wake()
 
     async def read(
         self, channel: Channel, external_id: str, after: int, *, wait: timedelta = timedelta(0)
@@ -154,23 +198,35 @@ def _last_seq(uow: UnitOfWork, *, channel: Channel, external_id: str) -> int:
     return uow.outbox.last_seq(identity.id) if identity else 0
 
 
-def carry(uow: UnitOfWork, *, update: Update, know: Knowledge, world: World) -> Turn | None:
+def carry(
+    uow: UnitOfWork, *, update: Update, know: Knowledge, world: World, lease: Lease | None = None
+) -> Carried | None:
     """Carry one update to its end inside the unit of work; None when it has been acted on before."""
     uow.lock(f"identity:{update.channel}:{update.external_id}")
     if not uow.updates.first_time(update):
         return None
     arrival = _arrival(uow, update, world)
+    _keep_reachable(uow, arrival, update)
     try:
         with uow.savepoint():
-            return _turn(uow, arrival, update, know, world)
+            return _turn(uow, arrival, update, know, world, lease)
     except StorageError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
         report_fault(world.log, "turn failed", error, update=update.id, person=arrival.person.id)
         apology = Screen(text=know.copy.say("unclear.apology"), choices=(menu_choice(know.copy),))
-        uow.outbox.reply(arrival.identity.id, (apology,), update_id=update.id, at=update.at)
+        delivery = _reply(uow, arrival.identity.id, (apology,), update, lease)
         uow.conversations.save_screen(arrival.identity.id, apology)
-        return Turn(conversation=arrival.conversation, replies=(apology,))
+        turn = Turn(conversation=arrival.conversation, replies=(apology,))
+        return Carried(turn, arrival.identity.id, delivery)
+
+
+def _keep_reachable(uow: UnitOfWork, arrival: Arrival, update: Update) -> None:
+    """Remember whether the platform lets anything through; a job's result says nothing of that."""
+    if update.kind is UpdateKind.BLOCKED:
+        uow.deliveries.lose(arrival.identity.id, now=update.at)
+    elif not arrival.reachable and update.kind is not UpdateKind.JOB_DONE:
+        uow.deliveries.find_again(arrival.identity.id)
 
 
 def report_fault(log: Log, event: str, error: Exception, **ids: object) -> None:
@@ -198,7 +254,9 @@ def _person(person_id: str) -> str:
     return f"person:{person_id}"
 
 
-def _turn(uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, world: World) -> Turn:
+def _turn(
+    uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, world: World, lease: Lease | None
+) -> Carried:
     place = Place(
         arrival.conversation,
         arrival.screen,
@@ -212,10 +270,12 @@ def _turn(uow: UnitOfWork, arrival: Arrival, update: Update, know: Knowledge, wo
         turn = for_group(turn, know, world.private_chat)
     _store_changes(uow, view, update, turn, world)
     identity = _store_people(uow, arrival, update, turn, world)
-    _store_replies(uow, identity, arrival, update, turn)
+    delivery = _store_replies(uow, identity, arrival, update, turn, lease)
+    if turn.missed:
+        uow.searches.count_missed(turn.missed, at=update.at)
     uow.outbox.post(turn.messages, at=update.at)
     uow.jobs.add(turn.jobs, identity_id=identity.id, new_ids=world.new_id, at=update.at)
-    return turn
+    return Carried(turn, identity.id, delivery)
 
 
 def _view(
@@ -272,14 +332,26 @@ def _hold_kept(uow: UnitOfWork, linked: Linked) -> None:
         raise StorageError(f"person {linked.kept} was merged or left meanwhile: try again")
 
 
-def _store_replies(uow: UnitOfWork, identity: Identity, arrival: Arrival, update: Update, turn: Turn) -> None:
+def _store_replies(
+    uow: UnitOfWork, identity: Identity, arrival: Arrival, update: Update, turn: Turn, lease: Lease | None
+) -> Delivery | None:
     told = _told(update, arrival)
     if told and arrival.person.consented_at is not None and update.channel is Channel.WEB:
         uow.outbox.echo(identity.id, told, update_id=update.id, at=update.at)
-    uow.outbox.reply(identity.id, turn.replies, update_id=update.id, at=update.at)
+    delivery = _reply(uow, identity.id, turn.replies, update, lease)
     offering = [one for one in turn.replies if one.choices]
     if offering:
         uow.conversations.save_screen(identity.id, _pickable(offering[-1]))
+    return delivery
+
+
+def _reply(
+    uow: UnitOfWork, identity_id: str, screens: Sequence[Screen], update: Update, lease: Lease | None
+) -> Delivery | None:
+    token = None
+    if update.reply_token is not None and update.reply_until is not None:
+        token = ReplyToken(update.reply_token, update.reply_until)
+    return uow.outbox.reply(identity_id, screens, update_id=update.id, at=update.at, token=token, lease=lease)
 
 
 def _told(update: Update, arrival: Arrival) -> str:
