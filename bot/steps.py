@@ -95,7 +95,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ShowCategories, menu.show_categories, stranger=True),
         _row(a.ShowCategory, menu.show_category, _ALL, stranger=True),
         _row(a.AskSearch, search.ask_search, stranger=True),
-        _row(a.SearchWords, search.search_words, stranger=True),
+        _row(a.SearchWords, search.search_words, _ALL, stranger=True),
         _row(a.SearchKept, narrative.search_kept, _ALL),
         _row(a.Help, helping.show_help, glance=True, stranger=True),
         _row(a.Unclear, helping.unclear, glance=True, stranger=True),

@@ -48,8 +48,21 @@ def open_external(action: OpenExternal, view: View, know: Knowledge, moment: Mom
         return _without_office(view, know, moment)
     if action.key not in EXTERNAL_KEYS:
         return say(view, _list(view, know), conversation=moved(view.conversation, OpenExternal()))
+    if _is_settled(view, action.key):
+        return _settled(view, know)
     question = Question(kind=QuestionKind.EXTERNAL, item=action.key, touched_at=moment.now)
     return say(view, _ask(view, know, action.key), conversation=asking(view.conversation, question))
+
+
+def _is_settled(view: View, key: str) -> bool:
+    """Tell whether the centre confirmed the score, so that an office may not change it any more."""
+    known = view.answers.external(key)
+    return known is not None and known.confirmed and view.role is not Role.CENTRAL
+
+
+def _settled(view: View, know: Knowledge) -> Turn:
+    screen = with_note(_list(view, know), know.copy.say("external.settled"))
+    return say(view, screen, conversation=moved(view.conversation, OpenExternal()))
 
 
 def _without_office(view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -134,6 +147,8 @@ def set_group(action: SetGroup, view: View, know: Knowledge, moment: Moment) -> 
 
 def ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment) -> Turn:
     """Ask where the value that was just given was read."""
+    if _is_settled(view, key):
+        return _settled(view, know)
     copy = know.copy
     question = Question(kind=QuestionKind.EXTERNAL_SOURCE, item=key, detail=value, touched_at=moment.now)
     usual = tuple(
@@ -163,6 +178,8 @@ def set_source(action: SetSource, view: View, know: Knowledge, moment: Moment) -
 
 def give_source(action: GiveSource, view: View, know: Knowledge, _: Moment) -> Turn:
     """Save an external score with its source and say old → new; the office's answers stay."""
+    if _is_settled(view, action.key):
+        return _settled(view, know)
     source = " ".join(action.text.split())[:MOST_CHARS]
     confirmed = "yes" if view.role is Role.CENTRAL else "no"
     wanted = {"value": action.value, "source": source, "confirmed": confirmed}
