@@ -161,6 +161,8 @@ def _add_keeping(commands: _Commands[_Parser]) -> None:
     restore.add_argument("folder", type=Path, metavar="DIR")
     restore.add_argument("--replace", action="store_true", help="lose what the database holds now")
     _command(commands, "migrate", "bring the database up to date", _migrate)
+    line = _group(commands.add_parser("line", help="the LINE channel", description="The LINE channel."))
+    _command(line, "setup", "make the rich menus, set the webhook and test it", _line_setup)
     _json(_command(commands, "doctor", "say what is set up, what is not, and how to mend it", _doctor))
 
 
@@ -253,6 +255,12 @@ def _migrate(_given: argparse.Namespace) -> int:
     from bot.cli_keep import migrate
 
     return migrate()
+
+
+def _line_setup(_given: argparse.Namespace) -> int:
+    from bot.cli_line import setup
+
+    return setup()
 
 
 def _doctor(given: argparse.Namespace) -> int:

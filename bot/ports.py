@@ -95,6 +95,9 @@ class People(Protocol):
     def members(self, office_id: str) -> tuple[Member, ...]:
         """Return the people of an office: coordinators, officers, directors; then by joining."""
 
+    def members_by(self, channel: Channel) -> tuple[str, ...]:
+        """Return the channel's ids of whoever is in an office or in the central role, each once."""
+
     def invitation(self, code: str) -> Invitation | None:
         """Return a code as it stands, used up or expired ones too; None when there is none."""
 

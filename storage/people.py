@@ -63,6 +63,12 @@ WHERE m.office_id = :office
 ORDER BY CASE m.role WHEN 'coordinator' THEN 1 WHEN 'officer' THEN 2 ELSE 3 END, m.joined_at, p.id
 """
 
+_MEMBERS_BY = """
+SELECT i.external_id FROM identities i
+WHERE i.channel = :channel AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = i.person_id)
+ORDER BY i.created_at, i.id
+"""
+
 _LEAVERS = """
 SELECT COUNT(DISTINCT p.id) FROM people p JOIN history h ON h.by_person = p.id
 WHERE h.office_id = :office AND p.alias IS NOT NULL
@@ -154,6 +160,11 @@ class SqlPeople:
         """Return the people of an office: coordinators, officers, directors; then by joining."""
         rows = self._session.all(_MEMBERS, office=office_id)
         return tuple(Member(_to_person(row[:-1]), Role(row[-1])) for row in rows)
+
+    def members_by(self, channel: Channel) -> tuple[str, ...]:
+        """Return the channel's ids of whoever is in an office or in the central role, each once."""
+        rows = self._session.all(_MEMBERS_BY, channel=channel)
+        return tuple(row[0] for row in rows)
 
     def invitation(self, code: str) -> Invitation | None:
         """Return a code as it stands, used up or expired ones too; None when there is none."""

@@ -319,3 +319,11 @@ async def test_strangers_are_forgotten_and_members_are_not(store: Store) -> None
     assert await store.run(lambda unit: unit.people.identities("p-early")) == ()
     assert await store.run(lambda unit: unit.people.person("p-member")) is not None
     assert await store.run(lambda unit: unit.people.person("p-late")) is not None
+
+
+async def test_the_members_of_a_channel_are_those_in_an_office(store: Store) -> None:
+    await meet(store, "anan")
+    await join(store, "malee")
+
+    assert await store.run(lambda unit: unit.people.members_by(Channel.WEB)) == ("malee",)
+    assert await store.run(lambda unit: unit.people.members_by(Channel.LINE)) == ()

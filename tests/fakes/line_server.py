@@ -25,6 +25,7 @@ from aiohttp import web
 
 from tests.fakes.line_conformance import conformance_faults
 from tests.fakes.line_limits import faults
+from tests.fakes.line_menus import Menus
 
 Json = dict[str, Any]
 Act = Callable[[Json, str | None, dict[str, str]], tuple[int, Json]]
@@ -106,6 +107,7 @@ class LineServer:
     delay: timedelta = timedelta(0)
     url: str = ""
     tokens: dict[str, Token] = field(default_factory=dict)
+    menus: Menus = field(default_factory=Menus)
     _keys: dict[str, tuple[datetime, Json, str]] = field(default_factory=dict)
     _troubles: defaultdict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     _numbers: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
@@ -163,6 +165,8 @@ class LineServer:
         return web.json_response(told, status=status, headers=headers)
 
     async def _body(self, request: web.Request) -> Json:
+        if request.content_type == "image/png":
+            return {"picture": await request.read()}
         try:
             found = json.loads(await request.read() or b"{}")
         except ValueError:
@@ -187,7 +191,7 @@ class LineServer:
         }
         act = acts.get((request.method, path))
         if act is None:
-            return 404, {"message": "Not found"}
+            return self.menus.act(request.method, path, body) or (404, {"message": "Not found"})
         return act(body, request.headers.get("X-Line-Retry-Key"), headers)
 
     def _reply(self, body: Json, key: str | None, _: dict[str, str]) -> tuple[int, Json]:

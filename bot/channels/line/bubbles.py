@@ -50,8 +50,8 @@ _SPACING = {
     Section.PROGRESS: "sm",
     Section.WORDS: "sm",
     Section.BARS: "md",
-    Section.ROWS: "sm",
-    Section.BUTTONS: "sm",
+    Section.ROWS: "md",
+    Section.BUTTONS: "md",
     Section.HINT: "sm",
 }
 

@@ -24,7 +24,7 @@ _log = structlog.get_logger(__name__)
 CONNECTIONS = 256
 """The SDK's own session has five a core: too few as soon as an answer takes a few milliseconds."""
 
-TIMEOUT_SECONDS = 8
+TIMEOUT_SECONDS = 20.0
 """A number: the SDK raises TypeError for a pair, and waits 300 seconds without."""
 
 KEPT_ALIVE_SECONDS = 10
@@ -56,22 +56,26 @@ class Answer:
 class LineClient:
     """The SDK's asynchronous client, called by path."""
 
-    def __init__(self, sdk: AsyncApiClient) -> None:
+    def __init__(self, sdk: AsyncApiClient, timeout_seconds: float) -> None:
         self._sdk = sdk
+        self._timeout_seconds = timeout_seconds
 
     async def call(
         self,
         method: str,
         path: str,
-        body: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | bytes | None = None,
         *,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Make one call and return its answer, whatever its status.
 
+        Args:
+            body: sent as JSON; bytes as they are, with their Content-Type in `headers`.
+
         Raises:
             NotSentError: when no connection was made.
-            NoAnswerError: when it was, and no readable answer came within `TIMEOUT_SECONDS`.
+            NoAnswerError: when it was, and no readable answer came in time.
         """
         answer = await self._answer(method, path, body, headers or {})
         level = _log.debug if answer.status < 400 else _log.warning  # noqa: PLR2004 - HTTP's errors begin here
@@ -85,7 +89,7 @@ class LineClient:
         return answer
 
     async def _answer(
-        self, method: str, path: str, body: Mapping[str, Any] | None, headers: Mapping[str, str]
+        self, method: str, path: str, body: Mapping[str, Any] | bytes | None, headers: Mapping[str, str]
     ) -> Answer:
         from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
         from linebot.v3.messaging import ApiException
@@ -98,7 +102,7 @@ class LineClient:
                 body=body,
                 response_types_map={},
                 auth_settings=["Bearer"],
-                _request_timeout=TIMEOUT_SECONDS,
+                _request_timeout=self._timeout_seconds,
             )
         except ApiException as error:
             return _read(error.status, error.body, error.headers)
@@ -119,12 +123,15 @@ def _read(status: int, text: object, headers: Mapping[str, str] | None) -> Answe
 
 
 @asynccontextmanager
-async def open_line(url: str, access_token: str) -> AsyncIterator[LineClient]:
+async def open_line(
+    url: str, access_token: str, *, timeout_seconds: float = TIMEOUT_SECONDS
+) -> AsyncIterator[LineClient]:
     """Open the client for the running event loop and close it when the block ends.
 
     Args:
         url: where LINE is, without a slash at the end.
         access_token: the channel access token.
+        timeout_seconds: how long a call may take.
     """
     import aiohttp
     from linebot.v3.messaging import AsyncApiClient, Configuration
@@ -135,4 +142,4 @@ async def open_line(url: str, access_token: str) -> AsyncIterator[LineClient]:
             connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_ALIVE_SECONDS),
             trust_env=False,  # it reads ~/.netrc on a thread for every call
         )
-        yield LineClient(sdk)
+        yield LineClient(sdk, timeout_seconds)

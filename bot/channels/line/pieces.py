@@ -257,7 +257,7 @@ def side_by_side(pieces: list[Piece]) -> Piece:
     box = {
         "type": "box",
         "layout": "horizontal",
-        "spacing": "sm",
+        "spacing": "md",
         "contents": [one.component for one in pieces],
     }
     return Piece(box, sum(one.weight for one in pieces) + _FRAME_BYTES)
