@@ -11,6 +11,7 @@ from pathlib import Path
 
 KILLS = 5
 OFFICE = "1001"
+ACKNOWLEDGED = "บันทึกข้อ 1.1 · Basic แล้ว"
 
 
 class Terminal:
@@ -74,7 +75,7 @@ async def test_every_acknowledged_line_outlives_being_killed(tmp_path: Path) -> 
         for number in range(chance.randint(1, 6)):
             line = f"บรรทัด {life}-{number}"
             await say(chat, line)
-            if not await heard(chat, "บันทึก"):
+            if not await heard(chat, ACKNOWLEDGED):
                 break
             acknowledged.append(line)
         await say(chat, f"บรรทัด {life}-ไม่ทันรับ")
