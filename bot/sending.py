@@ -107,6 +107,8 @@ class Outcome:
     Attributes:
         retry_after: for LATER, how long the platform asked to wait; None lets the worker choose.
         cost: how many messages of the monthly quota it took.
+        in_doubt: for LATER by a token, that it may have gone through after all: it is repeated by
+            that token alone, which works once, and never pushed.
         note: an English word or two for the log; never content.
     """
 
@@ -114,6 +116,7 @@ class Outcome:
     retry_after: timedelta | None = None
     cost: int = 0
     note: str = ""
+    in_doubt: bool = False
 
 
 class Sender(Protocol):

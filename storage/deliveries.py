@@ -65,7 +65,7 @@ _OF_HOLDER = "WHERE identity_id = :identity AND delivery_id = :id AND claimed_by
 
 _END = f"DELETE FROM outbox {_OF_HOLDER}"
 _TRY_AGAIN = f"UPDATE outbox SET claimed_by = NULL, due_at = :due {_OF_HOLDER}"
-_STAY_IN_DOUBT = f"UPDATE outbox SET due_at = :due {_OF_HOLDER}"
+_STAY_IN_DOUBT = f"UPDATE outbox SET claimed_by = 'nobody', due_at = :due {_OF_HOLDER}"
 
 _FREE = f"""
 UPDATE outbox SET delivery_id = NULL, first_try_at = NULL, claimed_by = NULL, due_at = :due {_OF_HOLDER}
@@ -195,7 +195,7 @@ class SqlDeliveries:
         of_holder = {"identity": delivery.identity.id, "id": delivery.id, "owner": owner}
         match outcome.fate:
             case Fate.LATER:
-                self._session.run(_later(delivery), due=to_micros(next_try), **of_holder)
+                self._session.run(_later(delivery, outcome), due=to_micros(next_try), **of_holder)
                 return
             case Fate.EXHAUSTED if delivery.may_push:
                 pushes.exhaust(self._session, delivery.identity.channel, now)
@@ -218,7 +218,7 @@ class SqlDeliveries:
         """Let go of a delivery that was not tried, so that it can be claimed at once."""
         of_holder = {"identity": delivery.identity.id, "id": delivery.id, "owner": owner}
         self._session.run(_UNTRY, **of_holder)
-        self._session.run(_later(delivery), due=to_micros(now), **of_holder)
+        self._session.run(_later(delivery, None), due=to_micros(now), **of_holder)
 
     def _give_up(self, identity_id: str, now: datetime) -> None:
         """Lose an identity, unless a reply waits for it: then the person has written since."""
@@ -246,15 +246,16 @@ class SqlDeliveries:
         return pushes.pushed(self._session, now)
 
 
-def _later(delivery: Delivery) -> str:
+def _later(delivery: Delivery, outcome: Outcome | None) -> str:
     """Return how rows wait for another try.
 
     A push stays under its key. A reply that the platform did not take is as if never tried, so that
-    it may go with what comes later. What may have gone through stays in doubt.
+    it may go with what comes later. What may have gone through looks like a lease that will lapse.
     """
     if delivery.may_push:
         return _TRY_AGAIN
-    return _STAY_IN_DOUBT if delivery.again else _FREE
+    in_doubt = delivery.again or (outcome is not None and outcome.in_doubt)
+    return _STAY_IN_DOUBT if in_doubt else _FREE
 
 
 def _to_delivery(identity: Identity, parcel: Parcel, key: str, held_until: datetime) -> Delivery:

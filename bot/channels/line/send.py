@@ -105,7 +105,7 @@ class LineSender:
         try:
             answer = await self._client.call("POST", REPLY, body)
         except NoAnswerError:
-            return Outcome(Fate.LATER, note="unanswered reply")
+            return Outcome(Fate.LATER, note="unanswered reply", in_doubt=True)
         found = meaning(answer)
         if found is Meaning.TOKEN_DEAD:
             return await self._after_dead_token(delivery, messages, doubtful=doubtful)
