@@ -18,12 +18,14 @@ PUSHED = Outcome(Fate.SENT, cost=1)
 class FakeSender:
     """`bot.sending.Sender`: plays the given outcomes or errors, then takes everything.
 
-    A delivery that is to be pushed costs one, as on LINE. With a gate, each call waits for it.
+    A delivery that is to be pushed costs one, as on LINE. With a gate, each call waits for it; `began`
+    is set once as many as `crowd` are under way.
     """
 
     channel: Channel = Channel.LINE
     plays: deque[Outcome | Exception] = field(default_factory=deque)
     gate: asyncio.Event | None = None
+    crowd: int = 1
     seen: list[Delivery] = field(default_factory=list)
     began: asyncio.Event = field(default_factory=asyncio.Event)
     under_way: int = 0
@@ -35,9 +37,10 @@ class FakeSender:
 
     async def send(self, delivery: Delivery) -> Outcome:
         self.seen.append(delivery)
-        self.began.set()
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
+        if self.under_way >= self.crowd:
+            self.began.set()
         try:
             if self.gate is not None:
                 await self.gate.wait()
