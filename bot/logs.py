@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
@@ -41,11 +42,12 @@ def _formatter(shared: list[Processor], *, as_json: bool) -> logging.Formatter:
     if as_json:
         trail: list[Processor] = [
             keep,
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     else:
-        trail = [keep, structlog.dev.ConsoleRenderer(colors=False)]
+        plain = structlog.dev.plain_traceback  # the pretty one shows what variables held
+        trail = [keep, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
     return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=trail)
 
 

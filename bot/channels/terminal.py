@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 PROMPT = "> "
 
+_OWN = "terminal:"
+"""How the ids of updates typed here begin; names do not belong into ids, which logs show."""
 _LOOK_BACK = 50  # so many rows are looked through for what came while one was away
 _CHUNK_BYTES = 65_536
 
@@ -104,7 +106,7 @@ class _Talk:
         self._clock = clock
         self._cursor = 0
         begun = uuid4().hex
-        self._ids = (f"{user}:{begun}:{n}" for n in itertools.count())
+        self._ids = (f"{_OWN}{begun}:{n}" for n in itertools.count())
 
     async def begin(self) -> None:
         """Print what came while the person was away, then the screen that they are at."""
@@ -151,7 +153,7 @@ class _Talk:
         return list(newest_first)[::-1]
 
     def _is_own(self, row: OutboxRow) -> bool:
-        return row.echo or row.update_id.startswith(f"{self._user}:")
+        return row.echo or row.update_id.startswith(_OWN)
 
     def _show(self, row: OutboxRow) -> None:
         """Print a screen; what the person typed stands there already.
