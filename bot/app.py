@@ -21,7 +21,7 @@ from bot.errors import StorageError
 from bot.ids import new_id
 from bot.jobs import IDLE, do_next_job
 from bot.knowledge import Knowledge
-from bot.model import Office
+from bot.model import Channel, Office
 from bot.ports import Store, UnitOfWork
 from bot.search.index import build_index
 from bot.settings import Settings
@@ -31,6 +31,11 @@ from content.loader import LEXICON, find_framework, load_commands, load_messages
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    from bot.channels.line.channel import LineChannel
+    from bot.operations import MeasuredTurns
+    from bot.outbox import OutboxWorker
 
 _LOG = structlog.get_logger(__name__)
 
@@ -53,6 +58,8 @@ class House:
     know: Knowledge
     messages: Mapping[str, str]
     sample_office: str | None
+    line: LineChannel | None = None
+    outbox: OutboxWorker | None = None
 
 
 def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -> Knowledge:
@@ -75,10 +82,13 @@ def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -
 
 
 @asynccontextmanager
-async def open_house(settings: Settings) -> AsyncIterator[House]:
+async def open_house(settings: Settings, *, sends: bool = True) -> AsyncIterator[House]:
     """Join the parts and keep them running until the block ends.
 
     The database is brought up to date first. Everything under way is finished on the way out.
+
+    Args:
+        sends: whether messages go out to the platforms from here; else the program that serves does it.
 
     Raises:
         ContentError: when the data is wrong.
@@ -96,11 +106,42 @@ async def open_house(settings: Settings) -> AsyncIterator[House]:
         sample = None if settings.has_credentials or settings.base_url else SAMPLE_OFFICE
         if sample is not None:
             await store.run(partial(_add_sample, code=sample, name=messages["sample.name"]))
-        turns = TurnRunner(store, know, _world(settings))
-        async with _kept_running(store, turns):
-            yield House(settings, store, turns, know, messages, sample)
+        async with _line(settings if sends else None) as line, _outbox(settings, store, line) as outbox:
+            turns = TurnRunner(store, know, _world(settings), outbox)
+            async with _kept_running(store, turns):
+                yield House(settings, store, turns, know, messages, sample, line, outbox)
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def _line(settings: Settings | None) -> AsyncIterator[LineChannel | None]:
+    """Open LINE where its credentials are set."""
+    if settings is None or settings.line_channel_access_token is None or not settings.has_line:
+        yield None
+        return
+    from bot.channels.line.channel import line_channel
+
+    token = settings.line_channel_access_token.get_secret_value()
+    async with line_channel(settings.line_api_url, token) as line:
+        yield line
+
+
+@asynccontextmanager
+async def _outbox(
+    settings: Settings, store: Store, line: LineChannel | None
+) -> AsyncIterator[OutboxWorker | None]:
+    """Send to the channels that are open; None where there is none."""
+    if line is None:
+        yield None
+        return
+    from bot.outbox import OutboxWorker, Surroundings
+
+    budgets = {Channel.LINE: settings.line_monthly_push_budget}
+    surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=budgets)
+    worker = OutboxWorker(store, {Channel.LINE: line.sender}, surroundings)
+    async with worker.running():
+        yield worker
 
 
 def _world(settings: Settings) -> World:
@@ -182,4 +223,15 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
         sample_office=house.sample_office,
         timezone=house.settings.timezone,
     )
-    return Starlette(routes=[*chat, *operations_routes(house.store, house.settings.database, measured)])
+    operations = operations_routes(house.store, house.settings.database, measured)
+    return Starlette(routes=[*chat, *_webhooks(house, measured), *operations])
+
+
+def _webhooks(house: House, measured: MeasuredTurns) -> list[Route]:
+    """Build the webhooks of the channels that are open."""
+    line, secret = house.line, house.settings.line_channel_secret
+    if line is None or secret is None:
+        return []
+    from bot.channels.line.webhook import line_routes
+
+    return line_routes(measured.take, secret=secret.get_secret_value(), own_id=lambda: line.own_id)

@@ -44,7 +44,7 @@ def chat(user: str) -> int:
 async def _chat(settings: Settings, user: str) -> int:
     from bot.channels.terminal import chat_here
 
-    async with open_house(settings) as house:
+    async with open_house(settings, sends=False) as house:
         return await chat_here(house.turns, user=user, messages=house.messages)
 
 

@@ -1,0 +1,67 @@
+"""LINE while it is open: its sender, and what is learnt of our account meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.channels.line.account import Usage, read_own_id, read_usage
+from bot.channels.line.cards import to_messages
+from bot.channels.line.client import LineClient, open_line
+from bot.channels.line.send import LineSender
+from bot.errors import ChannelError
+
+_log = structlog.get_logger(__name__)
+
+SEND_SECONDS = 3.5
+"""How long one call of a delivery may take; a delivery is two at most and has eight seconds."""
+
+LEARN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class LineChannel:
+    """LINE's way out, and what it says of us: None until it has said it."""
+
+    client: LineClient
+    sender: LineSender
+    own_id: str | None = None
+    usage: Usage | None = None
+
+    async def learn(self) -> None:
+        """Ask LINE who we are and how much of the quota is used; a failure is logged and that is all."""
+        try:
+            self.own_id = self.own_id or await read_own_id(self.client) or None
+            self.usage = await read_usage(self.client)
+        except ChannelError as error:
+            _log.warning("line account not read", reason=str(error))
+
+
+@asynccontextmanager
+async def line_channel(url: str, access_token: str) -> AsyncIterator[LineChannel]:
+    """Open LINE until the block ends.
+
+    Args:
+        url: where LINE is.
+        access_token: the channel access token.
+    """
+    async with open_line(url, access_token, timeout_seconds=SEND_SECONDS) as client:
+        channel = LineChannel(client, LineSender(client, to_messages))
+        learning = asyncio.create_task(_keep_learning(channel))
+        try:
+            yield channel
+        finally:
+            learning.cancel()
+            with suppress(asyncio.CancelledError):
+                await learning
+
+
+async def _keep_learning(channel: LineChannel) -> None:
+    while True:
+        await channel.learn()
+        await asyncio.sleep(LEARN_EVERY.total_seconds())
