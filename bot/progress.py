@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from bot.model import Assessment, Criterion, Framework, Item, ItemLevel, Level, Mode, Tick
 
@@ -29,6 +30,11 @@ class Gap:
 
     kind: str
     level: Level | None = None
+
+
+def percent(part: Fraction | int, whole: Fraction | int) -> int:
+    """Return how much of the whole a part is, 0–100, rounded down; 1 for the least that there is."""
+    return max(int(part * 100 / whole), int(part > 0)) if whole else 0
 
 
 def met(assessment: Assessment, level: ItemLevel) -> int:

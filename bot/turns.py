@@ -376,7 +376,7 @@ def _save_conversation(uow: UnitOfWork, arrival: Arrival, turn: Turn) -> None:
 
 def _pickable(screen: Screen) -> Screen:
     """Return the screen that typed numbers pick from, without what only reads."""
-    return replace(screen, text="", title="", hint="")
+    return replace(screen, text="", title="", hint="", bars=(), after="")
 
 
 def utc_now() -> datetime:

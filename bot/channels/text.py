@@ -13,7 +13,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def screen_as_text(screen: Screen) -> str:
-    """Write a screen as lines: title, text, checklist rows, the other choices, hint.
+    """Write a screen as lines: title, text, bars, checklist rows, the other choices, hint.
 
     Choices bear the number to type for them, in order from 1. On a screen that is not numbered a
     typed number is an answer, so choices are listed by their labels alone.
@@ -22,8 +22,9 @@ def screen_as_text(screen: Screen) -> str:
         The lines joined by newlines; empty parts are left out.
     """
     choices = [_choice_line(choice, n if screen.numbered else None) for n, choice in _counted(screen)]
+    said = (screen.title, screen.text, *(bar.text for bar in screen.bars), screen.after)
     blocks = (
-        "\n".join(part for part in (screen.title, screen.text, *(bar.text for bar in screen.bars)) if part),
+        "\n".join(part for part in said if part),
         "\n".join(choices),
         screen.hint,
     )

@@ -29,6 +29,7 @@ from bot.model import (
     QuestionKind,
     Role,
     Screen,
+    ScreenKind,
     Turn,
     Urgency,
 )
@@ -78,6 +79,7 @@ def _without_office(view: View, know: Knowledge, moment: Moment) -> Turn:
         text=copy.say("external.ask_office"),
         choices=(choice(copy.say("button.cancel"), Cancel()),),
         numbered=False,
+        kind=ScreenKind.QUESTION,
     )
     return say(view, screen, conversation=asking(view.conversation, question))
 
@@ -93,6 +95,7 @@ def _list(view: View, know: Knowledge) -> Screen:
         title=copy.say("external.title_of", office=office.name if office else ""),
         text="\n".join(lines),
         choices=(*(ways if entering else ()), *other, menu_choice(copy)),
+        kind=ScreenKind.SCORE,
     )
 
 
@@ -119,6 +122,7 @@ def _ask(view: View, know: Knowledge, key: str, note: str = "") -> Screen:
         text="\n".join((copy.say(f"external.ask.{_key(key)}"), _line(view, know, key))),
         choices=(*groups, choice(copy.say("button.cancel"), Cancel())),
         numbered=key == GROUP_KEY,
+        kind=ScreenKind.QUESTION,
     )
     return with_note(screen, note)
 
@@ -160,6 +164,7 @@ def ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment
         title=name,
         text=copy.say("external.ask_source", name=name, value=value),
         choices=(*usual, choice(copy.say("button.cancel"), Cancel())),
+        kind=ScreenKind.QUESTION,
     )
     return say(view, screen, conversation=asking(view.conversation, question))
 
@@ -195,6 +200,7 @@ def give_source(action: GiveSource, view: View, know: Knowledge, _: Moment) -> T
             choice(know.copy.say("button.score"), ShowScore()),
             menu_choice(know.copy),
         ),
+        kind=ScreenKind.SCORE,
     )
     told = tuple(_messages(view, know, note)) if changes else ()
     return Turn(conversation=quiet(view.conversation), replies=(screen,), changes=changes, messages=told)

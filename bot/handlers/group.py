@@ -14,7 +14,7 @@ from bot import actions as a
 from bot.actions import Action, decode
 from bot.handlers.common import choice, say
 from bot.knowledge import Knowledge
-from bot.model import Choice, Conversation, Screen, Turn
+from bot.model import Choice, Conversation, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 READING = (a.ShowCategories, a.ShowCategory, a.ShowItem, a.ShowLevel, a.ShowCriterion, a.ShowDeadlines)
@@ -41,7 +41,12 @@ def greet_group(_: a.GreetGroup, view: View, know: Knowledge, __: Moment) -> Tur
     """Say what can be asked in a group, and how."""
     copy = know.copy
     ways = (choice(copy.say("button.categories"), a.ShowCategories()),)
-    return say(view, Screen(title=copy.say("menu.title"), text=copy.say("group.greeting"), choices=ways))
+    return say(
+        view,
+        Screen(
+            title=copy.say("menu.title"), text=copy.say("group.greeting"), choices=ways, kind=ScreenKind.MENU
+        ),
+    )
 
 
 def for_group(turn: Turn, know: Knowledge, private_chat: str) -> Turn:

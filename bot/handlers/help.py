@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import Continue, Help, ShowCategories, Unclear
 from bot.handlers.common import choice, menu_choice, say
 from bot.knowledge import Knowledge
-from bot.model import Screen, Turn
+from bot.model import Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 
@@ -14,7 +14,12 @@ def show_help(_: Help, view: View, know: Knowledge, __: Moment) -> Turn:
     copy = know.copy
     key = "help.member" if view.membership else "help.guest"
     going_on = (choice(copy.say("button.continue"), Continue(), primary=True),) if view.membership else ()
-    screen = Screen(title=copy.say("help.title"), text=copy.say(key), choices=(*going_on, menu_choice(copy)))
+    screen = Screen(
+        title=copy.say("help.title"),
+        text=copy.say(key),
+        choices=(*going_on, menu_choice(copy)),
+        kind=ScreenKind.NOTICE,
+    )
     return say(view, screen)
 
 

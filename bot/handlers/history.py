@@ -20,6 +20,7 @@ from bot.model import (
     LinesShown,
     Mode,
     Screen,
+    ScreenKind,
     Turn,
 )
 from bot.view import Moment, View
@@ -43,7 +44,12 @@ def show_history(action: ShowHistory, view: View, know: Knowledge, _: Moment) ->
         older = (choice(copy.say("button.older"), ShowHistory(action.item, page[-1].id)),)
     undo = (choice(copy.say("button.undo"), Undo()),) if page else ()
     to_item = (choice(copy.say("button.whole_item"), ShowItem(item.id)),) if item else ()
-    screen = Screen(title=title, text="\n".join(lines), choices=(*older, *undo, *to_item, menu_choice(copy)))
+    screen = Screen(
+        title=title,
+        text="\n".join(lines),
+        choices=(*older, *undo, *to_item, menu_choice(copy)),
+        kind=ScreenKind.HISTORY,
+    )
     return say(view, screen, conversation=moved(view.conversation, action))
 
 
@@ -117,7 +123,10 @@ def undo(action: Undo, view: View, know: Knowledge, _: Moment) -> Turn:
     if overtaken:
         lines = [copy.say("undo.overtaken"), *(entry_line(know, one) for one in overtaken)]
         to_history = choice(copy.say("button.history"), ShowHistory(_item_of(know, overtaken[0])))
-        return say(view, Screen(text="\n".join(lines), choices=(to_history, menu_choice(copy))))
+        return say(
+            view,
+            Screen(text="\n".join(lines), choices=(to_history, menu_choice(copy)), kind=ScreenKind.HISTORY),
+        )
     changes = tuple(_inverse(batch))
     lines = [copy.say("undo.done"), *(change_text(know, one) for one in changes)]
     item = know.framework.items.get(batch[0].change.item)
@@ -128,7 +137,9 @@ def undo(action: Undo, view: View, know: Knowledge, _: Moment) -> Turn:
         choice(copy.say("button.undo"), Undo()),
         menu_choice(copy),
     )
-    screen = Screen(title=copy.say("undo.title"), text="\n".join(lines), choices=choices)
+    screen = Screen(
+        title=copy.say("undo.title"), text="\n".join(lines), choices=choices, kind=ScreenKind.HISTORY
+    )
     return Turn(
         conversation=quiet(view.conversation), replies=(screen,), changes=changes, undoes=batch[0].batch
     )

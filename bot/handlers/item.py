@@ -39,7 +39,7 @@ from bot.handlers.common import (
 )
 from bot.handlers.marks import MARKS, status_line
 from bot.knowledge import Knowledge
-from bot.model import Choice, Criterion, Item, ItemLevel, Mode, Screen, Tick, Turn
+from bot.model import Bar, Choice, Criterion, Item, ItemLevel, Mode, Screen, ScreenKind, Tick, Turn
 from bot.view import Moment, View
 
 EXTERNAL_KEY_OF = {"1.2": "1.2", "4.1": "kpi_4_1_2", "4.2": "kpi_4_1_2", "4.3": "kpi_4_1_2", "4.4": "kpi_8"}
@@ -107,7 +107,7 @@ def _head(view: View, know: Knowledge, item: Item) -> str:
 
 def _reading(view: View, know: Knowledge, item: Item, level: ItemLevel) -> Screen:
     lines = [line for one in level.criteria for line in _criterion_lines(view, item, one)]
-    return Screen(title=level_title(view, know, item, level), text="\n".join(lines))
+    return Screen(title=level_title(view, know, item, level), text="\n".join(lines), kind=ScreenKind.ITEM)
 
 
 def _criterion_lines(view: View, item: Item, one: Criterion) -> list[str]:
@@ -125,6 +125,7 @@ def _last(view: View, know: Knowledge, item: Item) -> Screen:
         title=know.copy.say(title, name=item_name(know.copy, item)),
         text="\n".join(lines),
         choices=_item_choices(view, know, item),
+        kind=ScreenKind.ITEM,
     )
 
 
@@ -223,7 +224,12 @@ def level_screen(view: View, know: Knowledge, item: Item, level: ItemLevel, note
     title = level_title(view, know, item, level)
     if item.mode is not Mode.SELF or not may_answer(view, know):
         reading = with_note(_reading(view, know, item, level), note)
-        return Screen(title=title, text=reading.text, choices=_reading_choices(view, know, item, level))
+        return Screen(
+            title=title,
+            text=reading.text,
+            choices=_reading_choices(view, know, item, level),
+            kind=ScreenKind.ITEM,
+        )
     at = revision(view, item.id)
     rows = tuple(_criterion_row(view, item, one, at) for one in level.criteria)
     kept = bool(kept_for(view, item, level.level))
@@ -232,8 +238,10 @@ def level_screen(view: View, know: Knowledge, item: Item, level: ItemLevel, note
     return Screen(
         title=title,
         text="\n".join(part for part in (note, waiting) if part),
+        bars=(Bar("", progress.percent(progress.met(view.answers, level), len(rows))),),
         choices=(*rows, *keep, *_level_choices(view, know, item, level)),
         hint=_hint(view, know, level),
+        kind=ScreenKind.CHECKLIST,
     )
 
 
@@ -325,4 +333,6 @@ def criterion_screen(
     skip = tuple(choice(copy.say("button.skip"), ShowCriterion(item.id, later.id)) for later in following)
     whole = choice(copy.say("button.whole_level"), ShowLevel(item.id, level.level))
     text = "\n".join(_criterion_lines(view, item, one))
-    return with_note(Screen(title=where, text=text, choices=(*choices, *skip, whole)), note)
+    return with_note(
+        Screen(title=where, text=text, choices=(*choices, *skip, whole), kind=ScreenKind.CHECKLIST), note
+    )

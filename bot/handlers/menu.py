@@ -36,7 +36,7 @@ from bot.handlers.item import show_item
 from bot.handlers.marks import MARKS
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
-from bot.model import Choice, Item, Mode, Role, Screen, Tick, Turn
+from bot.model import Bar, Choice, Item, Mode, Role, Screen, ScreenKind, Tick, Turn
 from bot.progress import Status
 from bot.view import Moment, View
 
@@ -59,7 +59,9 @@ def _guest_menu(view: View, know: Knowledge) -> Screen:
         choice(copy.say("button.search"), AskSearch()),
         choice(copy.say("button.help"), Help()),
     )
-    return Screen(title=copy.say("menu.title"), text=copy.say("menu.guest"), choices=choices)
+    return Screen(
+        title=copy.say("menu.title"), text=copy.say("menu.guest"), choices=choices, kind=ScreenKind.MENU
+    )
 
 
 def _central_menu(view: View, know: Knowledge) -> Screen:
@@ -73,16 +75,14 @@ def _central_menu(view: View, know: Knowledge) -> Screen:
         choice(copy.say("button.search"), AskSearch()),
         choice(copy.say("button.help"), Help()),
     )
-    return Screen(title=copy.say("menu.title"), text=text, choices=choices)
+    return Screen(title=copy.say("menu.title"), text=text, choices=choices, kind=ScreenKind.MENU)
 
 
 def _office_menu(view: View, know: Knowledge) -> Screen:
     copy = know.copy
     office = view.membership.office if view.membership else None
     done = len(progress.by_status(view.answers, know.framework)[Status.DONE])
-    text = copy.say(
-        "menu.office", office=office.name if office else "", done=done, of=len(know.framework.own_items)
-    )
+    of = len(know.framework.own_items)
     going_on = (choice(copy.say("button.continue"), Continue(), primary=True),)
     team = (choice(copy.say("button.team"), ShowTeam()),) if know.may(view.role, "invite") else ()
     choices = (
@@ -95,7 +95,13 @@ def _office_menu(view: View, know: Knowledge) -> Screen:
         choice(copy.say("button.categories"), ShowCategories()),
         choice(copy.say("button.help"), Help()),
     )
-    return Screen(title=copy.say("menu.title"), text=text, choices=choices)
+    return Screen(
+        title=copy.say("menu.title"),
+        text=office.name if office else "",
+        bars=(Bar(copy.say("menu.done", done=done, of=of), progress.percent(done, of)),),
+        choices=choices,
+        kind=ScreenKind.MENU,
+    )
 
 
 def show_categories(action: ShowCategories, view: View, know: Knowledge, _: Moment) -> Turn:
@@ -109,7 +115,10 @@ def show_categories(action: ShowCategories, view: View, know: Knowledge, _: Mome
         for one in know.framework.categories
     )
     screen = Screen(
-        title=copy.say("category.title"), text=know.framework.title, choices=(*choices, menu_choice(copy))
+        title=copy.say("category.title"),
+        text=know.framework.title,
+        choices=(*choices, menu_choice(copy)),
+        kind=ScreenKind.CATEGORY,
     )
     return say(view, screen, conversation=moved(view.conversation, action))
 
@@ -122,7 +131,9 @@ def show_category(action: ShowCategory, view: View, know: Knowledge, moment: Mom
     copy = know.copy
     name = copy.say("category.with_weight", name=category_name(copy, category), weight=category.weight)
     about = Screen(
-        title=name, text="\n".join(part for part in (category.explanation, *category.notes) if part)
+        title=name,
+        text="\n".join(part for part in (category.explanation, *category.notes) if part),
+        kind=ScreenKind.CATEGORY,
     )
     items = tuple(choice(_with_state(view, know, item), ShowItem(item.id)) for item in category.items)
     others = (choice(copy.say("button.categories"), ShowCategories()), menu_choice(copy))
@@ -130,6 +141,7 @@ def show_category(action: ShowCategory, view: View, know: Knowledge, moment: Mom
         title=copy.say("category.items", id=category.id),
         text=copy.say("category.pick"),
         choices=(*items, *others),
+        kind=ScreenKind.CATEGORY,
     )
     return Turn(conversation=moved(view.conversation, action), replies=(about, listed))
 
@@ -153,12 +165,14 @@ def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
     groups = progress.by_status(view.answers, know.framework)
     wanted = _part(action.part, groups)
     counts = {one.value: len(items) for one, items in groups.items()}
-    lines = [copy.say("work.counts", of=len(know.framework.own_items), **counts)]
-    lines.append(copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}"))
+    of = len(know.framework.own_items)
     screen = Screen(
         title=copy.say("work.title"),
-        text="\n".join(lines),
+        text="",
+        bars=(Bar(copy.say("work.counts", of=of, **counts), progress.percent(counts[Status.DONE], of)),),
+        after=copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}"),
         choices=(*_listed(know, groups[wanted]), *_other_parts(know, groups, wanted), menu_choice(copy)),
+        kind=ScreenKind.WORK,
     )
     return say(view, screen, conversation=moved(view.conversation, action))
 
@@ -211,7 +225,7 @@ def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
 
 def _all_done(view: View, know: Knowledge) -> Turn:
     choices = (choice(know.copy.say("button.score"), ShowScore()), menu_choice(know.copy))
-    return say(view, Screen(text=know.copy.say("work.all_done"), choices=choices))
+    return say(view, Screen(text=know.copy.say("work.all_done"), choices=choices, kind=ScreenKind.WORK))
 
 
 def next_after(action: NextItem, view: View, know: Knowledge, moment: Moment) -> Turn:

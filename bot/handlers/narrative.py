@@ -51,6 +51,7 @@ from bot.model import (
     Question,
     QuestionKind,
     Screen,
+    ScreenKind,
     Turn,
 )
 from bot.view import Moment, View
@@ -113,6 +114,7 @@ def _ask(view: View, know: Knowledge, item: Item, level: Level, written: Sequenc
         choices=(done, *choices, choice(copy.say("button.cancel"), Cancel())),
         hint=copy.say("narrative.hint"),
         numbered=False,
+        kind=ScreenKind.QUESTION,
     )
 
 
@@ -142,7 +144,7 @@ def _saved(know: Knowledge, item: Item, level: Level, texts: Sequence[str]) -> s
 def _line_screen(know: Knowledge, text: str) -> Screen:
     done = choice(know.copy.say("button.done"), Done(), primary=True)
     undo = choice(know.copy.say("button.cancel"), Cancel())
-    return Screen(text=text, choices=(done, undo), numbered=False)
+    return Screen(text=text, choices=(done, undo), numbered=False, kind=ScreenKind.QUESTION)
 
 
 def keep_line(action: KeepLine, view: View, know: Knowledge, _: Moment) -> Turn:
@@ -157,6 +159,7 @@ def keep_line(action: KeepLine, view: View, know: Knowledge, _: Moment) -> Turn:
             replace(keep_choice(know, item, action.level), primary=True),
             choice(copy.say("button.search"), SearchKept()),
         ),
+        kind=ScreenKind.QUESTION,
     )
     return say(view, screen, conversation=replace(view.conversation, kept=kept))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import Accept, AskSearch, ShowCategories
 from bot.handlers.common import choice
 from bot.knowledge import Knowledge
-from bot.model import Screen
+from bot.model import Screen, ScreenKind
 
 
 def notice_screen(know: Knowledge, note: str = "") -> Screen:
@@ -19,4 +19,5 @@ def notice_screen(know: Knowledge, note: str = "") -> Screen:
             choice(copy.say("button.read_first"), ShowCategories()),
             choice(copy.say("button.search"), AskSearch()),
         ),
+        kind=ScreenKind.NOTICE,
     )

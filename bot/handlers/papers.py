@@ -7,7 +7,7 @@ from bot.actions import AskCode, ShowDeadlines, ShowEvidence, ShowForm, ShowItem
 from bot.handlers.common import choice, item_label, item_name, menu_choice, moved, say
 from bot.handlers.results import shown
 from bot.knowledge import Knowledge
-from bot.model import Item, Mode, Screen, Tick, Turn
+from bot.model import Item, Mode, Screen, ScreenKind, Tick, Turn
 from bot.progress import Gap, Status
 from bot.view import Moment, View
 
@@ -29,7 +29,11 @@ def show_evidence(action: ShowEvidence, view: View, know: Knowledge, _: Moment) 
     lines += [*item.rules, copy.say("evidence.not_yet")]
     ways = (choice(copy.say("button.whole_item"), ShowItem(item.id), primary=True), menu_choice(copy))
     title = copy.say("evidence.title_of", name=item_name(copy, item))
-    return say(view, Screen(title=title, text="\n".join(lines), choices=ways), conversation=view.conversation)
+    return say(
+        view,
+        Screen(title=title, text="\n".join(lines), choices=ways, kind=ScreenKind.ITEM),
+        conversation=view.conversation,
+    )
 
 
 def _all_evidence(know: Knowledge) -> Screen:
@@ -42,6 +46,7 @@ def _all_evidence(know: Knowledge) -> Screen:
         title=copy.say("evidence.title"),
         text="\n".join(lines),
         choices=(choice(copy.say("button.work"), ShowWork()), menu_choice(copy)),
+        kind=ScreenKind.CATEGORY,
     )
 
 
@@ -56,8 +61,12 @@ def show_form(action: ShowForm, view: View, know: Knowledge, moment: Moment) -> 
     parts = _result_form(view, know, item) if item.mode is Mode.RESULTS else _level_form(view, know, item)
     ways = (choice(copy.say("button.whole_item"), ShowItem(item.id)), menu_choice(copy))
     title = copy.say("form.title", name=item_name(copy, item))
-    head = Screen(title=title, text=item_label(copy, item))
-    replies = (head, *parts[:-1], Screen(title=parts[-1].title, text=parts[-1].text, choices=ways))
+    head = Screen(title=title, text=item_label(copy, item), kind=ScreenKind.ITEM)
+    replies = (
+        head,
+        *parts[:-1],
+        Screen(title=parts[-1].title, text=parts[-1].text, choices=ways, kind=ScreenKind.ITEM),
+    )
     return Turn(conversation=view.conversation, replies=replies)
 
 
@@ -68,12 +77,12 @@ def _level_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
         met = [one.text for one in level.criteria if view.answers.tick(one.id) is Tick.MET]
         told = "\n".join(line.text for line in view.narratives.get((item.id, level.level), ()))
         lines = [*(f"☑ {text}" for text in met), told or copy.say("form.nothing")]
-        screens.append(Screen(title=level.level.label, text="\n".join(lines)))
+        screens.append(Screen(title=level.level.label, text="\n".join(lines), kind=ScreenKind.ITEM))
     if item.mode is not Mode.SELF:
         return tuple(screens)
     project = view.answers.cell(item.id, "project")
     last = copy.say("project.cited", project=project) if project else copy.say("form.no_project")
-    return (*screens, Screen(title=copy.say("history.project"), text=last))
+    return (*screens, Screen(title=copy.say("history.project"), text=last, kind=ScreenKind.ITEM))
 
 
 def _result_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
@@ -87,7 +96,7 @@ def _result_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
         )
         for name, value in stored.items()
     ]
-    return (Screen(title=item_name(copy, item), text="\n".join(lines)),)
+    return (Screen(title=item_name(copy, item), text="\n".join(lines), kind=ScreenKind.ITEM),)
 
 
 def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment) -> Turn:
@@ -110,6 +119,7 @@ def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment
         title=copy.say("ready.title"),
         text="\n".join(line for line in lines if line),
         choices=(*ways, choice(copy.say("button.work"), ShowWork()), menu_choice(copy)),
+        kind=ScreenKind.WORK,
     )
     return say(view, screen)
 
@@ -130,4 +140,7 @@ def show_deadlines(_: ShowDeadlines, view: View, know: Knowledge, __: Moment) ->
     """Show what is due when."""
     copy = know.copy
     ways = (choice(copy.say("button.work"), ShowWork()), menu_choice(copy))
-    return say(view, Screen(title=copy.say("due.title"), text=copy.say("due.none"), choices=ways))
+    return say(
+        view,
+        Screen(title=copy.say("due.title"), text=copy.say("due.none"), choices=ways, kind=ScreenKind.NOTICE),
+    )

@@ -8,7 +8,7 @@ from bot.actions import AskName, ChooseOffice, JobDone, Leave, LinkDevice, ShowM
 from bot.codes import shown_code
 from bot.handlers.common import choice, menu_choice, say
 from bot.knowledge import Knowledge
-from bot.model import CodeMade, Erased, Invitation, Job, Screen, Turn
+from bot.model import CodeMade, Erased, Invitation, Job, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 LINK_LASTS = timedelta(minutes=15)
@@ -56,7 +56,10 @@ def show_my_data(action: ShowMyData, view: View, know: Knowledge, moment: Moment
         choice(copy.say("button.leave"), Leave()),
         menu_choice(copy),
     )
-    return say(view, Screen(title=copy.say("mine.title"), text="\n".join(lines), choices=choices))
+    return say(
+        view,
+        Screen(title=copy.say("mine.title"), text="\n".join(lines), choices=choices, kind=ScreenKind.NOTICE),
+    )
 
 
 def job_done(action: JobDone, view: View, know: Knowledge, _: Moment) -> Turn:
@@ -73,7 +76,15 @@ def leave(action: Leave, view: View, know: Knowledge, _: Moment) -> Turn:
     copy = know.copy
     if not action.sure:
         ways = (choice(copy.say("button.leave_really"), Leave(1)), menu_choice(copy))
-        return say(view, Screen(title=copy.say("leave.title"), text=copy.say("leave.ask"), choices=ways))
+        return say(
+            view,
+            Screen(
+                title=copy.say("leave.title"),
+                text=copy.say("leave.ask"),
+                choices=ways,
+                kind=ScreenKind.NOTICE,
+            ),
+        )
     alias = copy.say("leave.alias", number=view.leavers + 1)
     screen = Screen(text=copy.say("leave.done"))
     return Turn(conversation=view.conversation, replies=(screen,), people=(Erased(view.person.id, alias),))
@@ -94,5 +105,7 @@ def link_device(_: LinkDevice, view: View, know: Knowledge, moment: Moment) -> T
     )
     minutes = int(LINK_LASTS.total_seconds() // 60)
     text = copy.say("link.code", code=shown_code(code), minutes=minutes)
-    screen = Screen(title=copy.say("link.title"), text=text, choices=(menu_choice(copy),))
+    screen = Screen(
+        title=copy.say("link.title"), text=text, choices=(menu_choice(copy),), kind=ScreenKind.NOTICE
+    )
     return Turn(conversation=view.conversation, replies=(screen,), people=(CodeMade(invitation),))

@@ -10,7 +10,7 @@ from bot.handlers.item import show_item
 from bot.handlers.marks import cell_change, with_changes
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
-from bot.model import Assessment, Item, Mode, Question, QuestionKind, Screen, Turn
+from bot.model import Assessment, Item, Mode, Question, QuestionKind, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 MOST_CHARS = 500
@@ -45,6 +45,7 @@ def _ask(view: View, know: Knowledge, item: Item) -> Screen:
             choice(copy.say("button.skip"), Skip()),
             choice(copy.say("button.cancel"), Cancel()),
         ),
+        kind=ScreenKind.QUESTION,
     )
 
 

@@ -32,7 +32,7 @@ from bot.handlers.history import entry_line
 from bot.handlers.item import show_criterion_after
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
-from bot.model import HistoryEntry, Level, Question, QuestionKind, Screen, Turn
+from bot.model import HistoryEntry, Level, Question, QuestionKind, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 
@@ -139,5 +139,6 @@ def overtaken(action: Action, view: View, know: Knowledge, theirs: Sequence[Hist
         title=copy.say("overtaken.title", name=item_name(copy, item)),
         text="\n".join(lines),
         choices=(going_on, letting_go),
+        kind=ScreenKind.HISTORY,
     )
     return Turn(conversation=conversation, replies=(screen,))

@@ -44,6 +44,7 @@ from bot.model import (
     QuestionKind,
     ResultAnswer,
     Screen,
+    ScreenKind,
     Turn,
     Unit,
 )
@@ -193,7 +194,9 @@ def _warned(
         choice(copy.say("button.keep_same"), AllowSame(item.id, revision(view, item.id))),
         menu_choice(copy),
     )
-    screen = Screen(title=_title(know, item), text=f"{note}\n{text}", choices=choices)
+    screen = Screen(
+        title=_title(know, item), text=f"{note}\n{text}", choices=choices, kind=ScreenKind.QUESTION
+    )
     return Turn(
         conversation=moved(view.conversation, ShowItem(item.id)), replies=(screen,), changes=tuple(changes)
     )
@@ -252,6 +255,7 @@ def _ask(view: View, know: Knowledge, item: Item, name: str) -> Screen:
         text=text,
         choices=(*_offered(view, know, item, name), *skip, leave),
         numbered=name not in NUMBERS,
+        kind=ScreenKind.QUESTION,
     )
 
 
@@ -310,4 +314,5 @@ def summary(view: View, know: Knowledge, item: Item) -> Screen:
         title=_title(know, item),
         text="\n".join(lines),
         choices=(*answers, *next_choices(view, know, item), *edits, menu_choice(copy)),
+        kind=ScreenKind.ITEM,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bot import progress
 from bot.actions import AskCode, OpenExternal, ShowCategory, ShowItem, ShowScore
 from bot.copy import points
 from bot.handlers.common import category_name, choice, item_name, menu_choice, moved, say
 from bot.knowledge import Knowledge
-from bot.model import Choice, Level, Screen, Turn
+from bot.model import Bar, Choice, Item, Level, Screen, ScreenKind, Turn
 from bot.progress import Status
 from bot.scoring import CategoryScore, NextStep, Score, full_points, next_level, next_steps, score, shortfall
 from bot.view import Moment, View
@@ -38,14 +40,30 @@ def _overall(view: View, know: Knowledge, found: Score) -> Screen:
         *_range(know, found, all_done=len(done) == own),
         *_to_next(know, found),
         *_pending(know, found),
-        *(_category_line(know, one) for one in found.categories.values()),
-        *_without_evidence(know, found),
     ]
+    bars = (_category_bar(know, found, one) for one in found.categories.values())
     steps = next_steps(know.framework, view.answers.answers, limit=NEXT_SHOWN)
-    if steps:
-        lines.append(copy.say("score.cheapest"))
-        lines += [_step_line(know, step) for step in steps]
-    return Screen(title=copy.say("score.title"), text="\n".join(lines), choices=_choices(view, know, steps))
+    return Screen(
+        title=copy.say("score.title"),
+        text="\n".join(lines),
+        bars=(Bar("", progress.percent(found.points, found.full_points)), *bars),
+        after="\n".join((*_without_evidence(know, found), *_cheapest(know, steps))),
+        choices=_choices(view, know, steps),
+        kind=ScreenKind.SCORE,
+    )
+
+
+def _category_bar(know: Knowledge, found: Score, one: CategoryScore) -> Bar:
+    """Draw a category's line with its points of the full score; what is awaited has no bar."""
+    text = _category_line(know, one)
+    return Bar(text, None if one.points is None else progress.percent(one.points, found.full_points))
+
+
+def _cheapest(know: Knowledge, steps: tuple[NextStep, ...]) -> list[str]:
+    """Say what would raise the score most easily."""
+    if not steps:
+        return []
+    return [know.copy.say("score.cheapest"), *(_step_line(know, step) for step in steps)]
 
 
 def _level(know: Knowledge, level: Level | None) -> str:
@@ -115,13 +133,20 @@ def _of_category(know: Knowledge, found: Score, one: CategoryScore) -> Screen:
     copy = know.copy
     category = know.framework.category(one.id)
     items = category.items if category else ()
-    lines = [_category_line(know, one)]
-    full = points(full_points(know.framework.scoring))
-    for item in items:
-        scored = found.items.get(item.id)
-        if scored is not None and scored.points is not None:
-            name = item_name(copy, item)
-            lines.append(copy.say("score.item", name=name, points=points(scored.points), full=full))
+    full = full_points(know.framework.scoring)
+    scores = ((item, found.items.get(item.id)) for item in items)
+    bars = tuple(
+        _item_bar(know, item, scored.points, full)
+        for item, scored in scores
+        if scored is not None and scored.points is not None
+    )
     title = copy.say("score.title_of", category=category_name(copy, category) if category else "")
     choices = (choice(copy.say("button.category"), ShowCategory(one.id)), menu_choice(copy))
-    return Screen(title=title, text="\n".join(lines), choices=choices)
+    text = _category_line(know, one)
+    return Screen(title=title, text=text, bars=bars, choices=choices, kind=ScreenKind.SCORE)
+
+
+def _item_bar(know: Knowledge, item: Item, scored: Fraction, full: Fraction) -> Bar:
+    name = item_name(know.copy, item)
+    text = know.copy.say("score.item", name=name, points=points(scored), full=points(full))
+    return Bar(text, progress.percent(scored, full))

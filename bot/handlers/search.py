@@ -46,7 +46,9 @@ def ask_search(_: AskSearch, view: View, know: Knowledge, __: Moment) -> Turn:
     """Say how to search; what is typed next is searched for, so no question stays open."""
     copy = know.copy
     ways = (choice(copy.say("button.categories"), ShowCategories()), menu_choice(copy))
-    screen = Screen(title=copy.say("search.title"), text=copy.say("search.ask"), choices=ways)
+    screen = Screen(
+        title=copy.say("search.title"), text=copy.say("search.ask"), choices=ways, kind=ScreenKind.SEARCH
+    )
     return say(view, screen, conversation=quiet(view.conversation))
 
 
@@ -131,7 +133,9 @@ def _nothing(know: Knowledge) -> Screen:
         choice(copy.say("button.help"), Help()),
         menu_choice(copy),
     )
-    return Screen(title=copy.say("search.nothing"), text=copy.say("search.can_do"), choices=ways)
+    return Screen(
+        title=copy.say("search.nothing"), text=copy.say("search.can_do"), choices=ways, kind=ScreenKind.SEARCH
+    )
 
 
 def _open(know: Knowledge, hits: Iterable[Hit]) -> tuple[Choice, ...]:

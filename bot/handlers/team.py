@@ -8,7 +8,7 @@ from bot.actions import AskCode, MakeInvitation, ShowTeam
 from bot.codes import shown_code
 from bot.handlers.common import choice, menu_choice, moved, say
 from bot.knowledge import Knowledge
-from bot.model import Choice, CodeMade, Invitation, Member, Role, Screen, Turn
+from bot.model import Choice, CodeMade, Invitation, Member, Role, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 INVITED = (Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR)
@@ -33,6 +33,7 @@ def show_team(action: ShowTeam, view: View, know: Knowledge, _: Moment) -> Turn:
         title=copy.say("team.title", office=office.name),
         text="\n".join(lines),
         choices=(*invite, menu_choice(copy)),
+        kind=ScreenKind.NOTICE,
     )
     return say(view, screen, conversation=moved(view.conversation, action))
 
@@ -73,5 +74,6 @@ def make_invitation(action: MakeInvitation, view: View, know: Knowledge, moment:
         title=copy.say("team.invite_title"),
         text=text,
         choices=(choice(copy.say("button.team"), ShowTeam()), menu_choice(copy)),
+        kind=ScreenKind.NOTICE,
     )
     return Turn(conversation=view.conversation, replies=(screen,), people=(CodeMade(invitation),))

@@ -41,6 +41,7 @@ from bot.model import (
     QuestionKind,
     Role,
     Screen,
+    ScreenKind,
     Turn,
 )
 from bot.view import Moment, View
@@ -90,7 +91,9 @@ def ask_code(_: AskCode, view: View, know: Knowledge, __: Moment) -> Turn:
         choice(copy.say("button.read_first"), ShowCategories()),
         choice(copy.say("button.search"), AskSearch()),
     )
-    screen = Screen(title=copy.say("join.title"), text=copy.say("join.ask"), choices=ways)
+    screen = Screen(
+        title=copy.say("join.title"), text=copy.say("join.ask"), choices=ways, kind=ScreenKind.QUESTION
+    )
     return say(view, screen, conversation=quiet(view.conversation))
 
 
@@ -116,7 +119,9 @@ def _link(view: View, know: Knowledge, found: Invitation) -> Turn:
     if found.person_id is None or found.person_id == view.person.id:
         return say(view, Screen(text=copy.say("link.same"), choices=ways))
     linked = Linked(kept=found.person_id, gone=view.person.id, code=found.code)
-    screen = Screen(title=copy.say("link.title"), text=copy.say("link.done"), choices=ways)
+    screen = Screen(
+        title=copy.say("link.title"), text=copy.say("link.done"), choices=ways, kind=ScreenKind.NOTICE
+    )
     return replace(say(view, screen), people=(linked,))
 
 
@@ -155,6 +160,7 @@ def _ask_name(view: View, know: Knowledge, moment: Moment, note: str) -> Turn:
         title=copy.say("name.title"),
         text="\n".join(part for part in (note, copy.say("name.ask")) if part),
         choices=(choice(copy.say("button.skip"), Skip()),),
+        kind=ScreenKind.QUESTION,
     )
     return say(view, screen, conversation=asking(view.conversation, question))
 
@@ -169,7 +175,10 @@ def give_name(action: GiveName, view: View, know: Knowledge, moment: Moment) -> 
             choice(copy.say("button.skip"), Skip()),
         )
         screen = Screen(
-            title=copy.say("name.title"), text=copy.say("name.really", text=action.text), choices=ways
+            title=copy.say("name.title"),
+            text=copy.say("name.really", text=action.text),
+            choices=ways,
+            kind=ScreenKind.QUESTION,
         )
         return say(view, screen, conversation=replace(view.conversation, waiting=action.text))
     return _named(view, know, moment, action.text)
@@ -251,7 +260,10 @@ def choose_office(action: ChooseOffice, view: View, know: Knowledge, moment: Mom
     return say(
         view,
         Screen(
-            title=copy.say("office.title"), text=copy.say("office.pick"), choices=(*ways, menu_choice(copy))
+            title=copy.say("office.title"),
+            text=copy.say("office.pick"),
+            choices=(*ways, menu_choice(copy)),
+            kind=ScreenKind.MENU,
         ),
     )
 
@@ -264,5 +276,6 @@ def _chosen(view: View, know: Knowledge, office: Office) -> Turn:
     screen = Screen(
         text=copy.say("office.chosen", office=office.name),
         choices=(choice(label, going_on, primary=True), menu_choice(copy)),
+        kind=ScreenKind.MENU,
     )
     return replace(say(view, screen, conversation=quiet(view.conversation)), people=(PersonChanged(person),))

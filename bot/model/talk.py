@@ -106,7 +106,8 @@ class Bar:
     """A line of progress or points: drawn as a bar where the channel can, else read as its text.
 
     Args:
-        text: the whole line in words, such as `หมวด 1 (ร้อยละ 12): 350`.
+        text: the whole line in words, such as `หมวด 1 (ร้อยละ 12): 350`; empty where the title or
+            the text says it already: then a bar is drawn below the title, and nothing is read.
         percent: how far the bar goes, 0–100; None draws no bar (pending).
     """
 
@@ -128,6 +129,7 @@ class Screen:
         numbered: False inside a free-text question, where a number typed is the answer.
         kind: what it is about.
         bars: lines that stand after the text, each with how far it goes.
+        after: further sentences, which stand after the bars.
     """
 
     text: str
@@ -137,6 +139,7 @@ class Screen:
     numbered: bool = True
     kind: ScreenKind = ScreenKind.PLAIN
     bars: tuple[Bar, ...] = ()
+    after: str = ""
 
 
 class QuestionKind(StrEnum):

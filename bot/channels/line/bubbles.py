@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from bot.channels.line import theme
-from bot.channels.line.limits import BUBBLE_BYTES, most_graphemes, portions, units
+from bot.channels.line.limits import most_graphemes, portions, units
 from bot.channels.line.pieces import (
     Json,
     Piece,
@@ -29,6 +29,9 @@ LONGEST_TITLE = 300
 PAIRED_GRAPHEMES = 15
 """The longest label, number included, that stands beside another; more would wrap in half a card."""
 
+PAGE_BYTES = 24_000
+"""Of a bubble; below what LINE takes, so that two of the largest fit a carousel."""
+
 _FRAME_BYTES = 1_000
 """What a bubble weighs without its title and parts: header, body, sections."""
 
@@ -39,9 +42,10 @@ class Section(IntEnum):
     PROGRESS = 0
     WORDS = 1
     BARS = 2
-    ROWS = 3
-    BUTTONS = 4
-    HINT = 5
+    AFTER = 3
+    ROWS = 4
+    BUTTONS = 5
+    HINT = 6
 
 
 Placed = tuple[Section, Piece]
@@ -50,6 +54,7 @@ _SPACING = {
     Section.PROGRESS: "sm",
     Section.WORDS: "sm",
     Section.BARS: "md",
+    Section.AFTER: "sm",
     Section.ROWS: "md",
     Section.BUTTONS: "md",
     Section.HINT: "sm",
@@ -66,7 +71,7 @@ def bubbles_of(screen: Screen, *, numbered: bool) -> list[Piece]:
     if units(title) > LONGEST_TITLE:
         title, text = "", f"{title}\n{text}"
     head = title_piece(title, theme.LOOKS[screen.kind]) if title else None
-    room = BUBBLE_BYTES - _FRAME_BYTES - (head.weight if head else 0)
+    room = PAGE_BYTES - _FRAME_BYTES - (head.weight if head else 0)
     pages = list(_pages(_placed(screen, text, numbered=numbered), room))
     if not pages and head:
         pages = [[]]
@@ -83,6 +88,8 @@ def _placed(screen: Screen, text: str, *, numbered: bool) -> Iterator[Placed]:
     for bar in screen.bars:
         if bar.text.strip():
             yield Section.BARS, bar_piece(bar)
+    for line in _lines(screen.after):
+        yield Section.AFTER, line_piece(line, screen.kind)
     yield from _choices(screen.choices, numbered=numbered)
     for line in _lines(screen.hint):
         yield Section.HINT, hint_piece(line)

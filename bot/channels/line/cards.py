@@ -53,7 +53,7 @@ def to_messages(screens: Sequence[Screen]) -> list[Json]:
     alone; these choices are the quick replies too, where their labels are short.
 
     Each screen is a message of its own while there is room, and a long one several. More are put
-    side by side in carousels, which hold at least 25,000 characters in all. Of what is longer still,
+    side by side in carousels, which hold at least 20,000 characters in all. Of what is longer still,
     and none of our screens is, the middle is left out with a `…`, and the last choices are kept.
     """
     picked = _picked(screens)
@@ -73,12 +73,13 @@ def to_messages(screens: Sequence[Screen]) -> list[Json]:
 
 def alt_text(screen: Screen) -> str:
     """Return what a notification says of a screen: where it is, and its first line."""
-    lines = (screen.text, *(bar.text for bar in screen.bars), *_row_texts(screen), screen.hint)
+    told = (screen.text, *(bar.text for bar in screen.bars), screen.after)
+    lines = (*told, *_row_texts(screen), screen.hint)
     first = next((line for text in lines for line in text.split("\n") if line.strip()), "")
     if screen.kind is ScreenKind.SEARCH:
         first = first.replace("«", "").replace("»", "")
-    told = ": ".join(part for part in (screen.title.strip(), first.strip()) if part)
-    return clip(told or _first_label(screen), min(MOST_NOTIFIED, ALT_TEXT_UNITS)) or NAMELESS
+    both = ": ".join(part for part in (screen.title.strip(), first.strip()) if part)
+    return clip(both or _first_label(screen), min(MOST_NOTIFIED, ALT_TEXT_UNITS)) or NAMELESS
 
 
 def _row_texts(screen: Screen) -> Iterable[str]:
@@ -110,7 +111,7 @@ def _own_messages(screen: Screen, *, numbered: bool) -> list[Json]:
 
 def _reads_as_text(screen: Screen) -> bool:
     """Tell whether the words are better a text: only there can they be copied, and links opened."""
-    if screen.bars or not screen.text.strip():
+    if screen.bars or screen.after or not screen.text.strip():
         return False
     return "://" in screen.text or (screen.kind is ScreenKind.PLAIN and not screen.choices)
 

@@ -93,7 +93,7 @@ def test_every_choice_can_be_tapped_and_the_last_ones_typed(screens: list[Screen
 @given(st.integers(1, 30), st.integers(1, 9_000))
 @settings(max_examples=30, deadline=None)
 def test_long_texts_are_paged_within_every_limit(count: int, length: int) -> None:
-    text = (LONG * (length // len(LONG) + 1))[: min(length, 25_000 // count)]
+    text = (LONG * (length // len(LONG) + 1))[: min(length, 20_000 // count)]
     screens = [menu(title="", text=f"{text} {number}.") for number in range(count)]
 
     messages = to_messages(screens)
