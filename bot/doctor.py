@@ -6,11 +6,17 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from bot.errors import BotError, ContentError
+from bot.sending import Backlog
 from bot.settings import SECRET_KEY_FILE, Settings, given_names, unknown_names
+
+MINUTE = timedelta(minutes=1)
+LATE = timedelta(minutes=10)
+"""A message that waits longer than most backoffs take; a push that is retried can wait longer."""
 
 SHORT_INVITE = 8
 SOUND_SQLITE = (3, 51, 3)
@@ -72,6 +78,39 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except BotError as error:
         mend = "start the database, or mend PMQA_DATABASE_URL"
         yield Finding("database", State.BROKEN, str(error), mend)
+
+
+def _outbox(settings: Settings) -> Iterator[Finding]:
+    """Say what waits to be sent; a database that cannot be read is told of by `_database`."""
+    import asyncio
+
+    from storage.store import is_current, sqlite_path
+
+    try:
+        path = sqlite_path(settings.database)
+        if (path is not None and not path.exists()) or not is_current(settings.database):
+            return
+        backlog = asyncio.run(_backlog(settings.database))
+    except BotError:
+        return
+    if not backlog:
+        yield Finding("outbox", State.OK, "nothing waits to be sent")
+    for line in backlog:
+        age = datetime.now(UTC) - line.oldest
+        says = f"{line.channel.value}: {line.count} wait to be sent, the oldest for {age // MINUTE} minutes"
+        is_late = age > LATE
+        mend = "see that pmqa serve runs with that channel's credentials, and what its log says"
+        yield Finding("outbox", State.NOTE if is_late else State.OK, says, mend if is_late else "")
+
+
+async def _backlog(database: str) -> tuple[Backlog, ...]:
+    from storage.store import open_store
+
+    store = await open_store(database)
+    try:
+        return await store.run(lambda uow: uow.deliveries.backlog())
+    finally:
+        await store.close()
 
 
 def _sqlite(settings: Settings) -> Iterator[Finding]:
@@ -156,6 +195,7 @@ _LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _names,
     _data_folder,
     _database,
+    _outbox,
     _sqlite,
     _secret_key,
     _base_url,

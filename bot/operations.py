@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from time import perf_counter
 
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from bot.errors import StorageError
 from bot.model import Channel, OutboxRow, Update
+from bot.outbox_metrics import Fates, OutboxMetrics
 from bot.ports import Store, Turns, UnitOfWork
 
 
@@ -47,8 +49,15 @@ class MeasuredTurns:
         return await self._turns.last_seq(channel, external_id)
 
 
-def operations_routes(store: Store, database: str, measured: MeasuredTurns) -> list[Route]:
-    """Build `/healthz` (the process), `/readyz` (database, migrations) and `/metrics`."""
+def operations_routes(
+    store: Store, database: str, measured: MeasuredTurns, fates: Fates | None = None
+) -> list[Route]:
+    """Build `/healthz` (the process), `/readyz` (database, migrations) and `/metrics`.
+
+    Args:
+        fates: what the outbox's worker counts, where there is one.
+    """
+    outbox = OutboxMetrics(store, fates if fates is not None else {}, measured.registry)
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -66,6 +75,8 @@ def operations_routes(store: Store, database: str, measured: MeasuredTurns) -> l
         return PlainTextResponse("ready\n")
 
     async def metrics(_: Request) -> Response:
+        with suppress(StorageError):  # what the process itself counts is told all the same
+            await outbox.refresh()
         return Response(generate_latest(measured.registry), media_type="text/plain; version=0.0.4")
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]

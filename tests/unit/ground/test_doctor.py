@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.doctor import State, examine, is_sound
+from bot.model import Channel, Screen, Update, UpdateKind
 from bot.settings import SECRET_KEY_FILE, Settings, secret_key
-from storage.store import migrate
+from storage.store import migrate, open_store
 
 
 def _states(settings: Settings) -> dict[str, State]:
@@ -61,3 +64,39 @@ def test_a_misspelt_setting_is_pointed_out(tmp_path: Path, monkeypatch: pytest.M
     findings = examine(Settings(data_dir=tmp_path))
 
     assert any("PMQA_DATADIR" in one.says for one in findings)
+
+
+def _line_waits(settings: Settings, *, since: datetime) -> None:
+    """Store a reply for somebody on LINE that nobody sends."""
+    came = Update("e1", Channel.LINE, "malee", UpdateKind.TEXT, since)
+
+    async def keep() -> None:
+        store = await open_store(settings.database)
+        await store.run(lambda uow: uow.people.arrive(came, new_ids=("p", "i")))
+        await store.run(lambda uow: uow.outbox.reply("i", [Screen("ตอบ")], update_id="e1", at=since))
+        await store.close()
+
+    migrate(settings.database)
+    asyncio.run(keep())
+
+
+def test_an_outbox_where_nothing_waits_is_ok(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    migrate(settings.database)
+
+    assert _states(settings)["outbox"] is State.OK
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(1, State.OK), (90, State.NOTE)])
+def test_what_waits_to_be_sent_is_counted_and_pointed_out_when_late(
+    tmp_path: Path, minutes: int, state: State
+) -> None:
+    settings = Settings(data_dir=tmp_path)
+    _line_waits(settings, since=datetime.now(UTC) - timedelta(minutes=minutes))
+
+    (found,) = [one for one in examine(settings) if one.name == "outbox"]
+
+    assert (found.state, found.says) == (
+        state,
+        f"line: 1 wait to be sent, the oldest for {minutes} minutes",
+    )
