@@ -3,7 +3,7 @@
 What a turn stored with a reply token comes straight from that turn, which stored it as held by this
 worker already: no claim, and one unit of work for many outcomes. All the rest is claimed: pushes,
 what other processes stored, what is to be tried again, and what a worker that died held.
-docs/adr/0006-outbox.md says what happens after a crash, and why.
+docs/adr/0007-outbox.md says what happens after a crash, and why.
 """
 
 from __future__ import annotations
