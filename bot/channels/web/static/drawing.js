@@ -1,6 +1,7 @@
 // Draws messages. Everything a person or an office wrote is set as text, never as markup.
 
 const LINK = /https?:\/\/[^\s<>"“”]+/g;
+const FOUND = /«([^«»]+)»/g;
 const TICK_CLASS = { met: "met", not_met: "not-met" };
 
 // Returns an element with a class and, where given, its text.
@@ -68,7 +69,10 @@ export class Drawing {
     const message = this.#message("assistant", this.copy.assistant, at);
     const bubble = message.querySelector(".bubble");
     if (row.title) bubble.append(title(row.title));
-    bubble.append(...paragraphs(row.text));
+    bubble.append(...row.bars.filter((one) => !one.text).map(bar));
+    const words = paragraphs(row.text);
+    if (row.kind === "search") words.forEach(lightUp);
+    bubble.append(...words, ...row.bars.filter((one) => one.text).map(bar), ...paragraphs(row.after));
     if (row.choices.length) {
       message.classList.add("with-choices");
       bubble.append(...this.#choices(row));
@@ -126,6 +130,28 @@ function title(words) {
   const parts = words.split(/(?<= · )/);
   made.append(...parts.map((part) => element("span", "", part)));
   return made;
+}
+
+// A line with how far it goes below it; without words, or while points are awaited, one of the two.
+// The words say it all, so a screen reader is told nothing more.
+function bar({ text, percent }) {
+  const made = element("div", "progress");
+  if (text) made.append(element("p", "words", text));
+  if (percent === null) return made;
+  const track = element("div", "track");
+  track.setAttribute("aria-hidden", "true");
+  track.append(element("div", "done"));
+  track.firstChild.style.width = `${percent}%`;
+  made.append(track);
+  return made;
+}
+
+// The words that were found, which the server marks with «», stand out instead of their marks.
+function lightUp(paragraph) {
+  for (const node of [...paragraph.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE)) {
+    const parts = node.data.split(FOUND);
+    node.replaceWith(...parts.map((part, place) => (place % 2 ? element("mark", "", part) : part)));
+  }
 }
 
 function paragraphs(text) {
