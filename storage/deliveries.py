@@ -25,12 +25,12 @@ from storage.session import Session
 _DUE = """
 SELECT i.id, i.person_id, i.channel, i.external_id FROM identities i
 WHERE i.id IN (
-  SELECT o.identity_id FROM outbox o JOIN identities j ON j.id = o.identity_id
-  WHERE o.due_at <= :now AND j.channel IN ({channels}) AND NOT EXISTS (
+  SELECT o.identity_id FROM outbox o CROSS JOIN identities j
+  WHERE o.due_at <= :now AND j.id = o.identity_id AND j.channel IN ({channels}) AND NOT EXISTS (
     SELECT 1 FROM outbox h
     WHERE h.identity_id = o.identity_id AND h.claimed_by IS NOT NULL AND h.due_at > :now
   )
-  GROUP BY o.identity_id ORDER BY MIN(o.due_at) LIMIT :limit
+  ORDER BY o.due_at LIMIT :limit
 ) {skip_locked}
 """
 

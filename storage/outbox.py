@@ -31,7 +31,8 @@ RETURNING last_seq, person_id, channel, external_id, unreachable_at,
     SELECT COUNT(*) FROM outbox
     WHERE identity_id = :identity AND due_at IS NOT NULL
       AND (claimed_by IS NULL OR claimed_by <> :owner OR due_at <= :now)
-  ) END
+  ) END,
+  EXISTS (SELECT 1 FROM held h WHERE h.person_id = identities.person_id AND h.urgency = 'ride')
 """
 
 _INSERT = """
@@ -89,7 +90,11 @@ class _Row(NamedTuple):
 
 
 class _Numbered(NamedTuple):
-    """The rows' addressee, the highest of their numbers, and how much else waits for a worker to come."""
+    """The rows' addressee, the highest of their numbers, and what else waits.
+
+    `others` counts rows that a worker other than the lease's has to send; `rides` says that something
+    is held for the next reply, due or not.
+    """
 
     last: int
     person_id: str
@@ -97,6 +102,7 @@ class _Numbered(NamedTuple):
     external_id: str
     unreachable_at: int | None
     others: int
+    rides: bool
 
 
 class SqlOutbox:
@@ -119,9 +125,11 @@ class SqlOutbox:
         if not screens:
             return None
         now = to_micros(at)
-        rows = self._rides(identity_id, MOST_SCREENS - len(screens), now)
-        rows += [_Row(screen_to_json(one), Urgency.REPLY, update_id) for one in screens]
+        rows = [_Row(screen_to_json(one), Urgency.REPLY, update_id) for one in screens]
         to = self._number(identity_id, len(rows), now, lease)
+        if to.rides:
+            rows = self._rides(identity_id, MOST_SCREENS - len(screens), now) + rows
+            to = self._number(identity_id, len(rows) - len(screens), now, lease)
         if to.channel in _READ_HERE:
             self._insert(identity_id, to, rows, now)
             return None
