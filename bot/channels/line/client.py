@@ -1,7 +1,7 @@
 """Calls to LINE through line-bot-sdk, with an HTTP session of our own. Imports the SDK when opened.
 
-Messages go to the SDK's client as plain JSON: building its pydantic v1 models costs more than the rest
-of a turn and empties nested dicts without a word (docs/adr/0008-line-calls.md).
+Messages go to the SDK's REST client as plain JSON: its pydantic v1 models cost more than the rest of a
+turn, and empty nested dicts without a word (docs/adr/0009-line-calls.md).
 """
 
 from __future__ import annotations
@@ -94,23 +94,22 @@ class LineClient:
         from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
         from linebot.v3.messaging import ApiException
 
+        given = {**self._sdk.default_headers, "Accept": "application/json", **headers}
         try:
-            came = await self._sdk.call_api(
-                path,
+            came = await self._sdk.rest_client.request(
                 method,
-                header_params={"Accept": "application/json", "Content-Type": "application/json", **headers},
+                self._sdk.configuration.host + path,
+                headers=given,
                 body=body,
-                response_types_map={},
-                auth_settings=["Bearer"],
                 _request_timeout=self._timeout_seconds,
             )
         except ApiException as error:
             return _read(error.status, error.body, error.headers)
         except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise NotSentError(f"LINE cannot be reached: {type(error).__name__}") from error
-        except (TimeoutError, ClientError, UnicodeDecodeError, LookupError) as error:
+        except (TimeoutError, ClientError) as error:
             raise NoAnswerError(f"LINE gave no readable answer: {type(error).__name__}") from error
-        return _read(came.status_code, came.raw_data, came.headers)
+        return _read(came.status, came.data, came.getheaders())
 
 
 def _read(status: int, text: object, headers: Mapping[str, str] | None) -> Answer:
