@@ -36,11 +36,9 @@ _TRACK_BYTES = 350
 _SPAN_BYTES = 90
 
 _HANGING = re.compile(r"(\s*)([•☐☑☒–-])\s+(\S.*)")
-_LIT_BY_KIND = {
-    ScreenKind.SEARCH: re.compile(r"«([^«»]+)»"),
-    ScreenKind.SCORE: re.compile(r"(\d[\d,.]*\d|\d)"),
-}
-"""What stands out in a line: the words that were found, the figures of a score."""
+_FOUND = re.compile(r"«([^«»]+)»")
+_FIGURE = re.compile(r"(\d[\d,.]*\d|\d)")
+_FIGURE_TOLD = re.compile(r"(?<=: )(\d[\d,.]*\d|\d)")
 
 
 class Piece(NamedTuple):
@@ -73,10 +71,20 @@ def line_piece(line: str, kind: ScreenKind) -> Piece:
 
 def _line(line: str, kind: ScreenKind) -> Piece:
     text: Json = {"type": "text", "wrap": True, "scaling": True, "color": theme.INK, "size": theme.TEXT_SIZE}
-    lit = _LIT_BY_KIND.get(kind)
+    lit = _lit(line, kind)
     if lit is None or len(spans := _spans(line, lit)) == 0:
         return Piece(text | {"text": line}, _weight(line))
     return Piece(text | {"contents": spans}, _weight(line) + _SPAN_BYTES * len(spans))
+
+
+def _lit(line: str, kind: ScreenKind) -> re.Pattern[str] | None:
+    """Return what stands out in a line: the words that were found, the figures of a score.
+
+    Where a line names something and tells its figure after a colon, that figure alone does.
+    """
+    if kind is ScreenKind.SCORE:
+        return _FIGURE_TOLD if ": " in line else _FIGURE
+    return _FOUND if kind is ScreenKind.SEARCH else None
 
 
 def _spans(line: str, lit: re.Pattern[str]) -> list[Json]:
