@@ -102,6 +102,7 @@ class OutboxWorker:
         self._slots = asyncio.Semaphore(at_once)
         self._lanes: dict[str, deque[Delivery]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._claimed: set[str] = set()
         self._look_after: set[str] = set()
         self._woken = asyncio.Event()
         self._stopping = False
@@ -186,7 +187,7 @@ class OutboxWorker:
         Raises:
             StorageError: when the database failed.
         """
-        room = self._at_once - len(self._lanes)
+        room = self._at_once - len(self._claimed)  # what turns hand over must not starve what is claimed
         if room <= 0:
             return False
         claim = await self._store.run(partial(self._claim, room=room, now=self._world.clock()))
@@ -195,7 +196,7 @@ class OutboxWorker:
             if why in {Dropped.UNCERTAIN, Dropped.TOO_OLD}:
                 self._world.log.error("delivery ended", identity=identity.id, why=why.value)
         for delivery in claim.deliveries:
-            self._look_after.add(delivery.identity.id)
+            self._claimed.add(delivery.identity.id)
             self.hand(delivery)
         return bool(claim.deliveries or claim.dropped)
 
@@ -247,10 +248,15 @@ class OutboxWorker:
         return self._judged(delivery, outcome)
 
     def _unknown(self, delivery: Delivery, error: Exception) -> Outcome:
-        """Return what a delivery is whose sender failed: a reply ends, a push is tried under its key."""
+        """Return what a delivery is whose sender failed or took too long; it may have gone through.
+
+        A push is tried again under its key, a reply that got no answer by its token, which works once.
+        """
         report_fault(self._world.log, "sending failed", error, delivery=delivery.id)
-        fate = Fate.UNCERTAIN if delivery.urgency is Urgency.REPLY else Fate.LATER
-        return self._judged(delivery, Outcome(fate, note=type(error).__name__))
+        by_token = delivery.reply_token is not None and isinstance(error, TimeoutError)
+        may_repeat = by_token or delivery.urgency is not Urgency.REPLY
+        fate = Fate.LATER if may_repeat else Fate.UNCERTAIN
+        return self._judged(delivery, Outcome(fate, note=type(error).__name__, in_doubt=by_token))
 
     def _judged(self, delivery: Delivery, outcome: Outcome) -> Outcome:
         """Return the outcome, ended where it was tried often enough; what ends badly is logged."""
@@ -270,6 +276,7 @@ class OutboxWorker:
 
     def _settled(self, delivery: Delivery) -> None:
         """Look again where something may wait behind that delivery."""
-        if delivery.identity.id in self._look_after:
-            self._look_after.discard(delivery.identity.id)
-            self._woken.set()
+        for waited_for in (self._claimed, self._look_after):
+            if delivery.identity.id in waited_for:
+                waited_for.discard(delivery.identity.id)
+                self._woken.set()

@@ -138,6 +138,23 @@ async def test_many_people_are_sent_to_at_once_up_to_the_bound(desk: Desk) -> No
     assert desk.sender.most_under_way == 4
 
 
+async def test_what_turns_hand_over_does_not_starve_what_is_claimed(desk: Desk) -> None:
+    desk.sender.gate, desk.sender.crowd = asyncio.Event(), 2
+    worker = desk.worker(at_once=2)
+    turns = desk.turns(worker)
+    await desk.turns(None).take(desk.update(who="waits"))
+    for number in range(4):
+        await turns.take(desk.update(who=f"person-{number}"))
+    await asyncio.wait_for(desk.sender.began.wait(), timeout=30)
+
+    assert await worker.look()
+    desk.sender.gate.set()
+    await worker.idle()
+
+    assert "t1" in desk.tokens
+    assert len(desk.tokens) == 5
+
+
 async def test_what_nobody_here_holds_is_claimed(desk: Desk) -> None:
     await desk.turns(None).take(desk.update())
     worker = desk.worker()
