@@ -59,9 +59,7 @@ def _everything(database: Path) -> dict[str, str]:
         }
 
 
-@pytest.mark.parametrize(
-    "shape", [str, str.lower, shown_code, " ".join, lambda c: f" {c} "]
-)
+@pytest.mark.parametrize("shape", [str, str.lower, shown_code, " ".join, lambda c: f" {c} "])
 async def test_a_code_is_read_in_every_shape(place: Place, shape: object) -> None:
     newcomer = place.newcomer("new")
     await newcomer.say("ยอมรับ")
