@@ -228,9 +228,44 @@ async def test_a_push_is_given_up_after_many_tries_and_the_log_names_it(desk: De
     assert await desk.waiting() == 0
 
 
-@pytest.mark.parametrize(
-    "played", [TimeoutError(), RuntimeError("a fault"), Outcome(Fate.UNCERTAIN), REFUSED]
-)
+async def test_a_reply_without_an_answer_is_repeated_by_its_token_alone(desk: Desk) -> None:
+    worker = desk.worker()
+    desk.sender.play(TimeoutError(), Outcome(Fate.LATER, in_doubt=True))
+
+    await desk.turns(worker).take(desk.update())
+    await worker.idle()
+    await work(worker)
+
+    assert desk.tokens == ["t1", "t1", "t1"]
+    assert not any(one.may_push for one in desk.sender.seen)
+    assert await desk.waiting() == 0
+
+
+async def test_a_reply_without_an_answer_ends_with_its_token(desk: Desk) -> None:
+    worker = desk.worker()
+    desk.sender.play(TimeoutError())
+    await desk.turns(worker).take(desk.update())
+    await worker.idle()
+
+    desk.clock.pass_by(timedelta(minutes=1))
+    await work(worker)
+
+    assert desk.tokens == ["t1"]
+    assert worker.fates[Channel.LINE, "uncertain"] == 1
+
+
+async def test_a_reply_without_a_token_is_not_repeated_after_a_time_out(desk: Desk) -> None:
+    worker = desk.worker()
+    desk.sender.play(TimeoutError())
+    await desk.turns(worker).take(desk.update(reply_token=None, reply_until=None))
+
+    await work(worker)
+    await work(worker)
+
+    assert desk.tokens == [None]
+
+
+@pytest.mark.parametrize("played", [RuntimeError("a fault"), UNCERTAIN, REFUSED])
 async def test_a_reply_that_may_have_gone_is_never_repeated(desk: Desk, played: Outcome | Exception) -> None:
     worker = desk.worker()
     desk.sender.play(played)
