@@ -17,7 +17,7 @@ import structlog
 
 from bot.codes import line_chat, new_code
 from bot.copy import Copy
-from bot.errors import StorageError
+from bot.errors import ChannelError, StorageError
 from bot.ids import new_id
 from bot.jobs import IDLE, do_next_job
 from bot.knowledge import Knowledge
@@ -106,9 +106,12 @@ async def open_house(settings: Settings, *, sends: bool = True) -> AsyncIterator
         sample = None if settings.has_credentials or settings.base_url else SAMPLE_OFFICE
         if sample is not None:
             await store.run(partial(_add_sample, code=sample, name=messages["sample.name"]))
-        async with _line(settings if sends else None) as line, _outbox(settings, store, line) as outbox:
+        async with (
+            _line(settings if sends else None) as line,
+            _outbox(settings if sends else None, store, line) as outbox,
+        ):
             turns = TurnRunner(store, know, _world(settings), outbox)
-            async with _kept_running(store, turns):
+            async with _kept_running(store, turns, line):
                 yield House(settings, store, turns, know, messages, sample, line, outbox)
     finally:
         await store.close()
@@ -129,17 +132,18 @@ async def _line(settings: Settings | None) -> AsyncIterator[LineChannel | None]:
 
 @asynccontextmanager
 async def _outbox(
-    settings: Settings, store: Store, line: LineChannel | None
+    settings: Settings | None, store: Store, line: LineChannel | None
 ) -> AsyncIterator[OutboxWorker | None]:
-    """Send to the channels that are open; None where there is none."""
-    if line is None:
+    """Send to the channels that are open, and let out what becomes due, for those that read too."""
+    if settings is None:
         yield None
         return
     from bot.outbox import OutboxWorker, Surroundings
 
     budgets = {Channel.LINE: settings.line_monthly_push_budget}
     surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=budgets)
-    worker = OutboxWorker(store, {Channel.LINE: line.sender}, surroundings)
+    senders = {Channel.LINE: line.sender} if line is not None else {}
+    worker = OutboxWorker(store, senders, surroundings)
     async with worker.running():
         yield worker
 
@@ -161,9 +165,11 @@ def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:
 
 
 @asynccontextmanager
-async def _kept_running(store: Store, turns: TurnRunner) -> AsyncIterator[None]:
+async def _kept_running(store: Store, turns: TurnRunner, line: LineChannel | None) -> AsyncIterator[None]:
     """Do the work that goes on beside the turns until the block ends."""
     tasks = [asyncio.create_task(_do_jobs(store, turns)), asyncio.create_task(_tidy(store))]
+    if line is not None:
+        tasks.append(asyncio.create_task(_keep_menus(store, line)))
     try:
         yield
     finally:
@@ -182,6 +188,21 @@ async def _do_jobs(store: Store, turns: TurnRunner) -> None:
         except StorageError:
             _LOG.exception("job failed")
         await turns.work_came(IDLE)
+
+
+async def _keep_menus(store: Store, line: LineChannel) -> None:
+    """Let LINE show members their menu, from a few seconds after they came."""
+    from bot.channels.line.menu_keeper import LOOK_EVERY, REST_AFTER_TROUBLE, MenuKeeper
+
+    keeper = MenuKeeper(line.client)
+    while True:
+        pause = LOOK_EVERY
+        try:
+            await keeper.follow(await store.run(lambda uow: uow.people.members_by(Channel.LINE)))
+        except (ChannelError, StorageError) as error:
+            _LOG.warning("line menus not kept", reason=str(error))
+            pause = REST_AFTER_TROUBLE
+        await asyncio.sleep(pause.total_seconds())
 
 
 async def _tidy(store: Store) -> None:
@@ -223,7 +244,8 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
         sample_office=house.sample_office,
         timezone=house.settings.timezone,
     )
-    operations = operations_routes(house.store, house.settings.database, measured)
+    fates = house.outbox.fates if house.outbox is not None else None
+    operations = operations_routes(house.store, house.settings.database, measured, fates)
     return Starlette(routes=[*chat, *_webhooks(house, measured), *operations])
 
 

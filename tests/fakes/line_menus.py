@@ -59,6 +59,7 @@ class Menus:
             ("GET", f"{MENU}/list", self._list),
             ("POST", MENU, self._make),
             ("POST", f"{MENU}/bulk/link", self._link_many),
+            ("POST", f"{MENU}/bulk/unlink", self._unlink_many),
             ("POST", f"{MENU}/alias", self._add_alias),
             ("GET", f"{MENU}/alias/([a-z0-9_-]+)", self._alias),
             ("POST", f"{MENU}/alias/([a-z0-9_-]+)", self._move_alias),
@@ -152,6 +153,11 @@ class Menus:
         if not 1 <= len(users) <= 500:
             return 400, {"message": f"{len(users)} users"}
         self.linked |= dict.fromkeys(users, body["richMenuId"])
+        return 202, {}
+
+    def _unlink_many(self, body: Json) -> Answer:
+        for one in body["userIds"]:
+            self.linked.pop(one, None)
         return 202, {}
 
     def _endpoint(self, _: Json) -> Answer:

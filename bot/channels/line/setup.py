@@ -18,7 +18,7 @@ from typing import Any
 from bot.channels.line.client import Answer, LineClient
 from bot.channels.line.richmenu import NAME_PREFIX, RichMenu
 from bot.channels.line.richmenu_image import draw
-from bot.errors import PermanentChannelError
+from bot.errors import PermanentChannelError, RetryableChannelError
 
 MENUS = "/v2/bot/richmenu"
 ALIASES = f"{MENUS}/alias"
@@ -29,6 +29,8 @@ WEBHOOK_TEST = "/v2/bot/channel/webhook/test"
 MOST_LINKED_AT_ONCE = 500
 _ERROR = 400
 _MISSING = 404
+_TOO_MANY = 429
+_BROKEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,12 @@ async def ask(
 
     Raises:
         PermanentChannelError: with LINE's own words, when it refuses.
+        RetryableChannelError: the same, when it is too busy or broken, or cannot be reached.
     """
     answer = await api.call(method, path, body)
     if answer.status == _MISSING and missing_is_empty:
         return Answer(answer.status)
-    if answer.status >= _ERROR:
-        raise PermanentChannelError(_refusal(method, path, answer))
+    _check(method, path, answer)
     return answer
 
 
@@ -138,8 +140,7 @@ async def _listed(api: LineClient) -> list[dict[str, Any]]:
 async def _upload(data: LineClient, menu_id: str, picture: bytes) -> None:
     path = f"{MENUS}/{menu_id}/content"
     answer = await data.call("POST", path, picture, headers={"Content-Type": "image/png"})
-    if answer.status >= _ERROR:
-        raise PermanentChannelError(_refusal("POST", path, answer))
+    _check("POST", path, answer)
 
 
 async def _drop_old(api: LineClient, kept: set[str]) -> AsyncIterator[str]:
@@ -148,6 +149,13 @@ async def _drop_old(api: LineClient, kept: set[str]) -> AsyncIterator[str]:
         if one["name"].startswith(NAME_PREFIX) and one["richMenuId"] not in kept:
             await ask(api, "DELETE", f"{MENUS}/{one['richMenuId']}")
             yield f"rich menu {one['name']}: older, deleted"
+
+
+def _check(method: str, path: str, answer: Answer) -> None:
+    if answer.status >= _BROKEN or answer.status == _TOO_MANY:
+        raise RetryableChannelError(_refusal(method, path, answer))
+    if answer.status >= _ERROR:
+        raise PermanentChannelError(_refusal(method, path, answer))
 
 
 def _refusal(method: str, path: str, answer: Answer) -> str:
