@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.line.cards import alt_text, to_messages
 from bot.model import Bar, Choice, Row, Screen, ScreenKind, Tick
+from tests.fakes.line_conformance import conformance_faults
 from tests.fakes.line_limits import faults, taps, utf16_units, words_of
 
 LETTERS = st.sampled_from("กขคง ที่นี่ ผู้น้ำ ๑2ab.«»•☐\n👩🏽‍🏫·")
@@ -193,21 +191,5 @@ def test_screens_that_say_nothing_make_no_message() -> None:
 def test_messages_are_as_the_platform_documents_them(screens: list[Screen]) -> None:
     messages = to_messages(screens)
 
-    assert not messages or documented_faults({"replyToken": "x", "messages": messages}) == []
-
-
-def documented_faults(call: dict[str, Any], schema: str = "ReplyMessageRequest") -> list[str]:
-    checker, document = _documents()
-    return [f"{fault.json_path}: {fault.message[-80:]}" for fault in checker.check(document, schema, call)]
-
-
-def _documents(kept: list[Any] = []) -> tuple[Any, Any]:  # noqa: B006 - read once
-    if not kept:
-        folder = Path(os.environ["PMQA_CONFORMANCE_DIR"])
-        spec = importlib.util.spec_from_file_location("line_check", folder / "tools/check_line_call.py")
-        assert spec is not None
-        assert spec.loader is not None
-        checker = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(checker)
-        kept += [checker, checker.load(folder / "data/line-openapi/messaging-api.yml")]
-    return kept[0], kept[1]
+    call = {"replyToken": "x", "messages": messages}
+    assert not messages or conformance_faults("ReplyMessageRequest", call) == []
