@@ -203,7 +203,7 @@ def carry(
 ) -> Carried | None:
     """Carry one update to its end inside the unit of work; None when it has been acted on before."""
     uow.lock(f"identity:{update.channel}:{update.external_id}")
-    if not uow.updates.first_time(update):
+    if not _is_to_be_taken(uow, update):
         return None
     arrival = _arrival(uow, update, world)
     _keep_reachable(uow, arrival, update)
@@ -219,6 +219,16 @@ def carry(
         uow.conversations.save_screen(arrival.identity.id, apology)
         turn = Turn(conversation=arrival.conversation, replies=(apology,))
         return Carried(turn, arrival.identity.id, delivery)
+
+
+def _is_to_be_taken(uow: UnitOfWork, update: Update) -> bool:
+    """Tell whether the update is new, and its message was not unsent before a redelivery brought it."""
+    if not uow.updates.first_time(update):
+        return False
+    if update.kind is not UpdateKind.UNSEND and not (update.redelivered and update.message_id):
+        return True
+    unsent = replace(update, id=f"unsent:{update.message_id}")
+    return uow.updates.first_time(unsent) or update.kind is UpdateKind.UNSEND
 
 
 def _keep_reachable(uow: UnitOfWork, arrival: Arrival, update: Update) -> None:
