@@ -16,7 +16,7 @@ from bot.actions import (
     ShowScore,
 )
 from bot.copy import points
-from bot.handlers.common import asking, choice, menu_choice, moved, quiet, say, with_note
+from bot.handlers.common import asking, choice, menu_choice, moved, quiet, revision, say, with_note
 from bot.handlers.marks import after, cell_change
 from bot.knowledge import Knowledge
 from bot.model import (
@@ -149,12 +149,18 @@ def set_group(action: SetGroup, view: View, know: Knowledge, moment: Moment) -> 
     return ask_source(view, know, GROUP_KEY, action.group, moment)
 
 
-def ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment) -> Turn:
+def ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment, *, note: str = "") -> Turn:
     """Ask where the value that was just given was read."""
     if _is_settled(view, key):
         return _settled(view, know)
     copy = know.copy
-    question = Question(kind=QuestionKind.EXTERNAL_SOURCE, item=key, detail=value, touched_at=moment.now)
+    question = Question(
+        kind=QuestionKind.EXTERNAL_SOURCE,
+        item=key,
+        detail=value,
+        revision=revision(view, key),
+        touched_at=moment.now,
+    )
     usual = tuple(
         choice(copy.say(f"external.source.{_key(key)}_{number}"), SetSource(key, number))
         for number in range(1, USUAL_SOURCES + 1)
@@ -166,7 +172,7 @@ def ask_source(view: View, know: Knowledge, key: str, value: str, moment: Moment
         choices=(*usual, choice(copy.say("button.cancel"), Cancel())),
         kind=ScreenKind.QUESTION,
     )
-    return say(view, screen, conversation=asking(view.conversation, question))
+    return say(view, with_note(screen, note), conversation=asking(view.conversation, question))
 
 
 def set_source(action: SetSource, view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -181,20 +187,27 @@ def set_source(action: SetSource, view: View, know: Knowledge, moment: Moment) -
     return give_source(GiveSource(action.key, question.detail, source), view, know, moment)
 
 
-def give_source(action: GiveSource, view: View, know: Knowledge, _: Moment) -> Turn:
-    """Save an external score with its source and say old → new; the office's answers stay."""
+def give_source(action: GiveSource, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Save an external score with its source and say old → new; the office's answers stay.
+
+    A score that somebody else entered meanwhile is shown first, and the source asked again.
+    """
     if _is_settled(view, action.key):
         return _settled(view, know)
+    if _entered_meanwhile(view, action.key):
+        note = "\n".join((know.copy.say("external.meanwhile"), _line(view, know, action.key)))
+        return ask_source(view, know, action.key, action.value, moment, note=note)
     source = " ".join(action.text.split())[:MOST_CHARS]
     confirmed = "yes" if view.role is Role.CENTRAL else "no"
     wanted = {"value": action.value, "source": source, "confirmed": confirmed}
     changes = tuple(
         one for name, new in wanted.items() for one in cell_change(view.answers, action.key, name, new)
     )
-    note = _moved_note(view, know, action, changes)
+    note, total = _moved_note(view, know, action), _total_line(view, know, changes)
+    seen = note if view.role is Role.CENTRAL else f"{note}\n{total}"
     screen = Screen(
         title=know.copy.say(f"external.name.{_key(action.key)}"),
-        text=note,
+        text=seen,
         choices=(
             choice(know.copy.say("button.more_external"), OpenExternal(), primary=True),
             choice(know.copy.say("button.score"), ShowScore()),
@@ -202,17 +215,18 @@ def give_source(action: GiveSource, view: View, know: Knowledge, _: Moment) -> T
         ),
         kind=ScreenKind.SCORE,
     )
-    told = tuple(_messages(view, know, note)) if changes else ()
+    told = tuple(_messages(view, know, f"{note}\n{total}")) if changes else ()
     return Turn(conversation=quiet(view.conversation), replies=(screen,), changes=changes, messages=told)
 
 
-def _moved_note(view: View, know: Knowledge, action: GiveSource, changes: Iterable[Change]) -> str:
+def _entered_meanwhile(view: View, key: str) -> bool:
+    question, state = view.conversation.question, view.answers.item(key)
+    return question is not None and question.revision < state.revision and state.changed_by != view.person.id
+
+
+def _moved_note(view: View, know: Knowledge, action: GiveSource) -> str:
     copy = know.copy
     before = view.answers.external(action.key)
-    totals = (
-        score(know.framework, one.answers) for one in (view.answers, after(view.answers, tuple(changes)))
-    )
-    old, new = (one.points for one in totals)
     lines = [
         copy.say(
             "external.moved",
@@ -221,16 +235,19 @@ def _moved_note(view: View, know: Knowledge, action: GiveSource, changes: Iterab
             new=action.value,
         ),
         copy.say("external.answers_stay"),
-        copy.say(
-            "score.total_moved",
-            old=points(old),
-            new=points(new),
-            full=points(full_points(know.framework.scoring)),
-        ),
     ]
     if view.role is not Role.CENTRAL:
         lines.append(copy.say("external.said_unconfirmed"))
     return "\n".join(lines)
+
+
+def _total_line(view: View, know: Knowledge, changes: Iterable[Change]) -> str:
+    """Say what a change did to the total; for the office alone, the centre sees no score of it yet."""
+    assessments = (view.answers, after(view.answers, tuple(changes)))
+    old, new = (points(score(know.framework, one.answers).points) for one in assessments)
+    return know.copy.say(
+        "score.total_moved", old=old, new=new, full=points(full_points(know.framework.scoring))
+    )
 
 
 def _messages(view: View, know: Knowledge, note: str) -> Iterable[Message]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from bot.model import Role
-from tests.fakes.place import STANDING_CODE, Place
+from tests.fakes.place import Place
 
 
 async def missed(place: Place) -> list[tuple[str, int]]:
@@ -65,27 +62,3 @@ async def test_a_long_text_and_a_long_number_are_never_counted(place: Place) -> 
     await officer.say("เบอร์ 1-2345-67890-12-3")
 
     assert all("2345" not in words and len(words) <= 60 for words, _ in await missed(place))
-
-
-async def test_a_score_that_the_centre_confirmed_is_not_the_offices_to_change(place: Place) -> None:
-    office = await place.office()
-    coordinator = await place.member(office, Role.COORDINATOR)
-    await coordinator.say("ผลส่วนกลาง")
-    await coordinator.tap("ITA (ข้อ 1.2)")
-    await coordinator.say("91.37")
-    central = place.newcomer("central")
-    await central.say("ยอมรับ")
-    await central.say(STANDING_CODE)
-    await central.say("ข้าม")
-    await central.say("ผลส่วนกลาง")
-    await central.say("1001")
-    await central.say("ผลส่วนกลาง")
-    await central.tap("ITA (ข้อ 1.2)")
-    await central.say("80")
-    assert "ยังไม่มีผล → 80" in await central.say("หนังสือที่ 1")
-
-    place.clock.pass_by(timedelta(minutes=1))
-    refused = await coordinator.say("อ่านจากเว็บ")
-
-    assert "ส่วนกลางยืนยันผลนี้แล้ว" in refused
-    assert "80 จาก หนังสือที่ 1" in refused
