@@ -81,7 +81,7 @@ class LineSender:
 
     def _messages(self, delivery: Delivery) -> list[Json]:
         draw = self._draw if is_person(delivery.identity.external_id) else plain_messages
-        return draw(delivery.screens)
+        return draw(delivery.screens if delivery.urgency is Urgency.REPLY else _unnumbered(delivery.screens))
 
     async def _send(self, delivery: Delivery, messages: list[Json]) -> Outcome:
         if self._token_lives(delivery):
@@ -148,6 +148,11 @@ class LineSender:
         if len(self._unsent) >= MOST_REMEMBERED:
             self._unsent.pop(next(iter(self._unsent)))
         self._unsent[delivery.retry_key] = delivery.attempts + 1
+
+
+def _unnumbered(screens: Sequence[Screen]) -> tuple[Screen, ...]:
+    """Return screens that came by themselves: typed numbers pick from the last answer, not from them."""
+    return tuple(replace(one, numbered=False) for one in screens)
 
 
 def is_person(external_id: str) -> bool:
