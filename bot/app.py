@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -19,9 +19,9 @@ from bot.codes import line_chat, new_code
 from bot.copy import Copy
 from bot.errors import ChannelError, StorageError
 from bot.ids import new_id
-from bot.jobs import IDLE, do_next_job
+from bot.jobs import IDLE, do_next_job, unshown
 from bot.knowledge import Knowledge
-from bot.model import Channel, Office
+from bot.model import Channel, Identity, Office
 from bot.ports import Store, UnitOfWork
 from bot.search.index import build_index
 from bot.settings import Settings
@@ -167,7 +167,7 @@ def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:
 @asynccontextmanager
 async def _kept_running(store: Store, turns: TurnRunner, line: LineChannel | None) -> AsyncIterator[None]:
     """Do the work that goes on beside the turns until the block ends."""
-    tasks = [asyncio.create_task(_do_jobs(store, turns)), asyncio.create_task(_tidy(store))]
+    tasks = [asyncio.create_task(_do_jobs(store, turns, line)), asyncio.create_task(_tidy(store))]
     if line is not None:
         tasks.append(asyncio.create_task(_keep_menus(store, line)))
     try:
@@ -180,10 +180,15 @@ async def _kept_running(store: Store, turns: TurnRunner, line: LineChannel | Non
                 await task
 
 
-async def _do_jobs(store: Store, turns: TurnRunner) -> None:
+async def _do_jobs(store: Store, turns: TurnRunner, line: LineChannel | None) -> None:
+    def waiting(identity: Identity) -> AbstractAsyncContextManager[None]:
+        if line is None or identity.channel is not Channel.LINE:
+            return unshown(identity)
+        return line.waiting(identity.external_id)
+
     while True:
         try:
-            while await do_next_job(store, turns, utc_now(), _LOG):
+            while await do_next_job(store, turns, utc_now(), _LOG, waiting=waiting):
                 pass
         except StorageError:
             _LOG.exception("job failed")
@@ -245,8 +250,16 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
         timezone=house.settings.timezone,
     )
     fates = house.outbox.fates if house.outbox is not None else None
+    if house.line is not None:
+        _measure_line(house.line, measured)
     operations = operations_routes(house.store, house.settings.database, measured, fates)
     return Starlette(routes=[*chat, *_webhooks(house, measured), *operations])
+
+
+def _measure_line(line: LineChannel, measured: MeasuredTurns) -> None:
+    from bot.line_metrics import LineUsage
+
+    measured.registry.register(LineUsage(lambda: line.usage))
 
 
 def _webhooks(house: House, measured: MeasuredTurns) -> list[Route]:

@@ -144,15 +144,14 @@ def _base_url(settings: Settings) -> Iterator[Finding]:
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
-    later = "this version has no such channel yet; leave its settings away"
-    yield _channel("LINE", later, is_set=settings.has_line or settings.line_channel_secret is not None)
-    yield _channel("Telegram", later, is_set=settings.has_telegram)
+    from bot.doctor_line import examine_line
 
-
-def _channel(name: str, later: str, *, is_set: bool) -> Finding:
-    return Finding(
-        name, State.NOTE, "credentials are set" if is_set else "not set up", later if is_set else ""
-    )
+    yield from examine_line(settings)
+    if settings.has_telegram:
+        mend = "this version has no such channel yet; leave its settings away"
+        yield Finding("Telegram", State.NOTE, "credentials are set", mend)
+    else:
+        yield Finding("Telegram", State.NOTE, "not set up")
 
 
 def _admin_invite(settings: Settings) -> Iterator[Finding]:

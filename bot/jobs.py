@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,18 +18,29 @@ IDLE = timedelta(seconds=10)
 """How often jobs that another process left are looked for."""
 
 Work = Callable[[UnitOfWork, Job], str]
+Waiting = Callable[[Identity], AbstractAsyncContextManager[None]]
 
 WORKS: Mapping[str, Work] = {EXPORT_JOB: lambda uow, job: my_data(uow, job.args["person"])}
 """Job kind → what does it; each reads what it needs and returns the text to hand over."""
 
 
-async def do_next_job(store: Store, turns: Turns, now: datetime, log: Log) -> bool:
+def unshown(_: Identity) -> AbstractAsyncContextManager[None]:
+    """Show nobody that they wait."""
+    return nullcontext()
+
+
+async def do_next_job(
+    store: Store, turns: Turns, now: datetime, log: Log, *, waiting: Waiting = unshown
+) -> bool:
     """Do the oldest job that nobody has claimed; False when there is none.
 
     The job is dropped only after its result is stored as a turn. A crash before that leaves it to
     be claimed again; the update's id is the job's, so the result is told once. A job that nobody
     can do, or whose person is gone, is dropped with a log line; so is one whose work fails, and the
     person is told so, by a result without text.
+
+    Args:
+        waiting: shows a person that something is under way, for as long as its block takes.
 
     Raises:
         StorageError: when the database failed; the job is claimed again later.
@@ -42,7 +54,8 @@ async def do_next_job(store: Store, turns: Turns, now: datetime, log: Log) -> bo
         why = "unknown kind" if work is None else "person gone"
         log.error("job dropped", job=job_id, kind=job.kind, why=why)
     else:
-        text = await _result(store, work, job_id, job, log)
+        async with waiting(identity):
+            text = await _result(store, work, job_id, job, log)
         await turns.take(_done(job_id, identity, job, text, now))
     await store.run(partial(_finish, job_id=job_id))
     return True

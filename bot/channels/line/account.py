@@ -10,8 +10,10 @@ from bot.errors import PermanentChannelError
 INFO = "/v2/bot/info"
 QUOTA = "/v2/bot/message/quota"
 CONSUMPTION = "/v2/bot/message/quota/consumption"
+ENDPOINT = "/v2/bot/channel/webhook/endpoint"
 
 _OK = 200
+_NONE = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ async def read_usage(client: LineClient) -> Usage:
     limit = quota.body.get("value") if quota.body.get("type") == "limited" else None
     total = used.body.get("totalUsage")
     return Usage(total if isinstance(total, int) else 0, limit if isinstance(limit, int) else None)
+
+
+async def read_endpoint(client: LineClient) -> str:
+    """Return where LINE sends events to; empty where that is not set or switched off.
+
+    Raises as `read_own_id`.
+    """
+    answer = await client.call("GET", ENDPOINT)
+    if answer.status == _NONE:
+        return ""
+    if answer.status != _OK:
+        raise PermanentChannelError(f"LINE answered {answer.status} to {ENDPOINT}: {answer.message[:200]}")
+    return str(answer.body.get("endpoint", "")) if answer.body.get("active") else ""
 
 
 async def _asked(client: LineClient, path: str) -> Answer:

@@ -23,6 +23,9 @@ SEND_SECONDS = 3.5
 
 LEARN_EVERY = timedelta(minutes=10)
 
+SLOW = timedelta(seconds=1)
+"""What takes longer than this is waited for with LINE's loading animation."""
+
 
 @dataclass(slots=True)
 class LineChannel:
@@ -30,8 +33,24 @@ class LineChannel:
 
     client: LineClient
     sender: LineSender
+    slow: timedelta = SLOW
     own_id: str | None = None
     usage: Usage | None = None
+
+    @asynccontextmanager
+    async def waiting(self, external_id: str) -> AsyncIterator[None]:
+        """Show the person that something is under way as long as the block takes, once it is slow."""
+        showing = asyncio.create_task(self._show_when_slow(external_id))
+        try:
+            yield
+        finally:
+            showing.cancel()
+            with suppress(asyncio.CancelledError):
+                await showing
+
+    async def _show_when_slow(self, external_id: str) -> None:
+        await asyncio.sleep(self.slow.total_seconds())
+        await self.sender.show_loading(external_id)
 
     async def learn(self) -> None:
         """Ask LINE who we are and how much of the quota is used; a failure is logged and that is all."""
