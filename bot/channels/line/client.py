@@ -1,7 +1,7 @@
 """Calls to LINE through line-bot-sdk, with an HTTP session of our own. Imports the SDK when opened.
 
 Messages go to the SDK's REST client as plain JSON: its pydantic v1 models cost more than the rest of a
-turn, and empty nested dicts without a word (docs/adr/0009-line-calls.md).
+turn, and empty nested dicts without a word (docs/adr/0008-line-calls.md).
 """
 
 from __future__ import annotations
