@@ -14,6 +14,7 @@ from bot.model import Assessment, Change, HistoryEntry, ItemState, Level, Narrat
 from storage.answer_changes import AnswerChanges
 from storage.encoding import screen_to_json, to_micros, to_moment
 from storage.history import SqlHistory
+from storage.quotes import replace_quotes
 from storage.session import Session
 
 _FIND = """
@@ -69,6 +70,15 @@ WHERE kind = 'echo' AND update_id = :line AND identity_id IN (
   WHERE l.office_id = :office AND l.assessment_id = :assessment AND l.id = :line
 )
 """
+
+_VERSIONS = """
+SELECT l.by_person, t.text FROM narrative_lines l
+JOIN line_texts t ON t.assessment_id = l.assessment_id AND t.line_id = l.id
+WHERE l.office_id = :office AND l.assessment_id = :assessment AND l.id = :line
+"""
+
+GONE = "…"
+"""What stands on an old screen where a redacted text was quoted."""
 
 TOMBSTONE = ""
 """What stands where a redacted text stood. A line with it is not part of the narrative any more."""
@@ -185,6 +195,7 @@ class SqlAssessments:
 
     def redact_line(self, office_id: str, assessment_id: str, line_id: str) -> bool:
         """Replace a line's text everywhere by a tombstone (unsend); False when unknown."""
+        self._take_from_screens(office_id, assessment_id, line_id)
         found = self._session.run(_REDACT, office=office_id, assessment=assessment_id, line=line_id)
         self._session.run(
             _REDACT_TEXTS, office=office_id, assessment=assessment_id, line=line_id, tombstone=TOMBSTONE
@@ -192,3 +203,9 @@ class SqlAssessments:
         blank = screen_to_json(Screen(TOMBSTONE))
         self._session.run(_REDACT_ECHO, office=office_id, assessment=assessment_id, line=line_id, blank=blank)
         return found == 1
+
+    def _take_from_screens(self, office_id: str, assessment_id: str, line_id: str) -> None:
+        """Take every version of a line out of what the writer and colleagues were shown."""
+        versions = self._session.all(_VERSIONS, office=office_id, assessment=assessment_id, line=line_id)
+        for by, text in versions:
+            replace_quotes(self._session, by, text, GONE)

@@ -23,6 +23,7 @@ from bot.model import (
     Role,
 )
 from storage.encoding import to_micros, to_micros_or_none
+from storage.quotes import replace_quotes
 from storage.session import Session
 
 _RANK = " ".join(f"WHEN '{role}' THEN {rank}" for rank, role in enumerate(Role))
@@ -195,6 +196,9 @@ def _erase(session: Session, change: Erased, identity: Identity, at: int) -> Non
     Its address and its counter are all that is kept of it, under a person who has not accepted the
     notice and is forgotten with the other strangers.
     """
+    row = session.one("SELECT name FROM people WHERE id = :person", person=change.person_id)
+    if row is not None and row[0]:
+        replace_quotes(session, change.person_id, row[0], change.alias)
     if identity.person_id == change.person_id:
         _make_stranger(session, identity, at)
     for sql in _ERASE:

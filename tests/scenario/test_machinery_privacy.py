@@ -179,3 +179,34 @@ async def test_an_edited_message_changes_its_line_and_history_keeps_both(either:
     assert "ประชุมทุกเดือน" in form
     assert "ประชุมทุกปี" not in form
     assert len(await history(either, office, "1.1")) == 2
+
+
+async def test_a_line_that_was_unsent_is_gone_from_what_a_colleague_was_shown(
+    kept: Place, file: Path
+) -> None:
+    office = await kept.office()
+    writer, reader = await kept.member(office), await kept.member(office)
+    await writer.say("ข้อ 1.1")
+    await writer.tap("เขียนสรุปแนวทาง")
+    await writer.send(UpdateKind.TEXT, "บรรทัดหนึ่ง\nเบอร์ในข้อความที่เรียกคืน", message_id="gone")
+    assert "เบอร์ในข้อความ" in await reader.say("แบบฟอร์ม 1.1")
+
+    await writer.send(UpdateKind.UNSEND, message_id="gone")
+
+    await kept.store.close()
+    assert "เบอร์ในข้อความ".encode() not in everything_on_disk(file)
+
+
+async def test_the_name_of_who_left_is_gone_from_what_colleagues_were_shown(kept: Place, file: Path) -> None:
+    office = await kept.office()
+    leaver, colleague = await kept.member(office), await kept.member(office)
+    await leaver.say("แก้ชื่อ")
+    await leaver.say("สมปอง ใจงาม")
+    await leaver.say("ข้อ 1.1")
+    await leaver.tap("ครบทุกรายการ")
+    assert "สมปอง ใจงาม" in await colleague.say("ประวัติ 1.1")
+
+    await leave(leaver, kept.know)
+
+    await kept.store.close()
+    assert "สมปอง".encode() not in everything_on_disk(file)
