@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bot.model import Answers, Category, Framework, Item, Mode, ResultAnswer
-from bot.scoring.levels import missing_criteria, ticks_score
+from bot.scoring.levels import NOTHING, missing_criteria, ticks_score
 from bot.scoring.results import result_points, with_target_reached
 from bot.scoring.total import mean_category, score, total_points
 from bot.scoring.values import NextStep, Score, StepKind
@@ -55,6 +55,25 @@ def _result_step(
 
 
 def _gain(
+    category: Category, item: Item, points: Fraction | None, framework: Framework, now: Score
+) -> Fraction:
+    """Return what the total rises by when that item alone comes to have these points.
+
+    Where item and category are scored already, the category's mean rises by the item's share of it, and
+    the total by the category's share of that; no other part moves.
+    """
+    before = now.items[item.id].points
+    if points is None or before is None:
+        return _gain_of_a_new_part(category, item, points, framework, now)
+    if points == before:
+        return NOTHING
+    scored = (now.items[one.id].points for one in category.items if one.id in now.items)
+    known = sum(one is not None for one in scored)
+    weights = sum(one.weight for one in now.categories.values() if one.points is not None)
+    return (points - before) * Fraction(category.weight, known * weights)
+
+
+def _gain_of_a_new_part(
     category: Category, item: Item, points: Fraction | None, framework: Framework, now: Score
 ) -> Fraction:
     items = {**now.items, item.id: replace(now.items[item.id], points=points)}
