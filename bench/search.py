@@ -253,6 +253,7 @@ METHODS: dict[str, Callable[[], Method]] = {
     "without votes": lambda: ours(recipe=Recipe(votes=0)),
     "without rapidfuzz": lambda: ours(recipe=Recipe(fuzzy=0)),
     "without verbatim": lambda: ours(recipe=Recipe(verbatim=0)),
+    "without explained": lambda: ours(recipe=Recipe(explained=0)),
     "grams of 3 alone": lambda: ours(recipe=Recipe(gram_sizes=(3,))),
     "grams of 2, 3 and 4": lambda: ours(recipe=Recipe(gram_sizes=(2, 3, 4))),
     "rapidfuzz WRatio": lambda: fuzzy_lines(fuzz.WRatio),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.model import Framework
 from bot.ports import Hit
 from bot.search.lexicon import Lexicon
@@ -9,7 +11,7 @@ from bot.search.likeness import Grams
 from bot.search.lines import NOWHERE, lines_of, titles_of
 from bot.search.normalise import fold, sound
 from bot.search.prepare import Preparer
-from bot.search.ranking import CONFIDENT, Evidence, Recipe, Weigher, confidence
+from bot.search.ranking import CONFIDENT, Evidence, Recipe, Weigher, confidence, standing
 from bot.search.reference import references, with_digits
 from bot.search.scope import Scoper
 from bot.search.snippet import shorten, snippet
@@ -40,7 +42,7 @@ class Index:
         self._lines = lines_of(framework, lexicon)
         texts = [self._prepare(line.text).replace(" ", "") for line in self._lines]
         self._grams = Grams(texts, self._lines, recipe.gram_sizes)
-        self._weigh = Weigher(self._lines, texts, self._grams.line_weights, recipe)
+        self._weigh = Weigher(self._lines, texts, self._grams.line_grams, self._grams.line_weights, recipe)
 
     def find(self, words: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best fits first; empty where nothing fits.
@@ -56,9 +58,10 @@ class Index:
         typed = f"{query} {sound(folded)}"
         evidence = scope.applied(self._evidence(query.replace(" ", "")))
         against = evidence.pop(NOWHERE, Evidence()).strength
-        scores = {target: confidence(one, against) for target, one in evidence.items()}
-        scores |= {target: max(scores.get(target, 0.0), sure) for target, sure in scope.certain.items()}
-        best = sorted(scores, key=lambda target: (-scores[target], -_strength(evidence, target)))
+        order = _surer({target: standing(one, against) for target, one in evidence.items()}, scope.certain)
+        best = sorted(order, key=lambda target: (-order[target], -_strength(evidence, target)))
+        sure = _surer({target: confidence(one, against) for target, one in evidence.items()}, scope.certain)
+        scores = _falling(sure, best)
         return tuple(
             Hit(
                 target, self._titles[target], round(scores[target], 4), self._snippet(target, evidence, typed)
@@ -79,6 +82,21 @@ class Index:
         if line is None:
             return shorten(self._titles[target])
         return snippet(self._lines[line].text, typed)
+
+
+def _surer(scores: Mapping[str, float], certain: Mapping[str, float]) -> dict[str, float]:
+    """Return the scores, none below what naming its target makes certain."""
+    return {**scores, **{target: max(scores.get(target, 0.0), sure) for target, sure in certain.items()}}
+
+
+def _falling(scores: Mapping[str, float], best: Sequence[str]) -> dict[str, float]:
+    """Return the scores falling in the order given: who stands above is at least as sure."""
+    falling: dict[str, float] = {}
+    sure = 0.0
+    for target in reversed(best):
+        sure = max(sure, scores[target])
+        falling[target] = sure
+    return falling
 
 
 def _strength(evidence: dict[str, Evidence], target: str) -> float:

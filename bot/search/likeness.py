@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain
+from operator import add
 
 from bot.search.lines import Line
 
@@ -28,11 +27,13 @@ class Likeness:
     """What a query shares with the lines.
 
     Attributes:
-        weight: the weight of all the query's grams, those that no line has included.
+        grams: the query's grams and what each weighs, those that no line has included.
+        weight: the sum of these.
         lines: line number → the weight of the grams it shares with the query.
         targets: target → 0–1, how much of the query is typical of the target.
     """
 
+    grams: Mapping[str, float]
     weight: float
     lines: Mapping[LineNumber, float]
     targets: Mapping[str, float]
@@ -51,16 +52,13 @@ class Grams:
         """
         self._sizes = tuple(sizes)
         per_line = [self._grams(text) for text in texts]
-        counts = Counter(chain.from_iterable(per_line))
+        self._lines = _postings(per_line)
+        self._targets = [line.target for line in lines]
+        self._many = _MANY * len(texts)
         self._unknown = math.log(1 + len(texts))
-        self._weights = {gram: math.log(1 + len(texts) / count) for gram, count in counts.items()}
+        self._weights = {gram: math.log(1 + len(texts) / len(own)) for gram, own in self._lines.items()}
         self.line_weights = [sum(map(self._weights.__getitem__, grams)) for grams in per_line]
-        self._counts = counts
-        self._targets = _counts_per_target(per_line, lines)
         self._votes: dict[str, list[tuple[str, float]]] = {}
-        self._lines = _postings(
-            per_line, {gram for gram, count in counts.items() if count < _MANY * len(texts)}
-        )
 
     def like(self, text: str) -> Likeness:
         """Return what a prepared query, without blanks, shares with lines and targets."""
@@ -69,9 +67,10 @@ class Grams:
         lines: defaultdict[LineNumber, float] = defaultdict(float)
         votes: defaultdict[str, float] = defaultdict(float)
         for gram in grams & self._weights.keys():
-            weight = self._weights[gram]
-            for number in self._lines.get(gram, ()):
-                lines[number] += weight
+            weight, numbers = self._weights[gram], self._lines[gram]
+            if len(numbers) < self._many:
+                for number in numbers:
+                    lines[number] += weight
             for target, vote in self._votes.get(gram) or self._vote(gram):
                 votes[target] += vote
         return Likeness(total, lines, {target: vote / total for target, vote in votes.items()})
@@ -81,30 +80,29 @@ class Grams:
 
         Worked out when a query first has the gram, since most grams are never asked for.
         """
-        weight, everywhere = self._weights[gram], self._counts[gram]
+        weight, numbers = self._weights[gram], self._lines[gram]
+        per_target = Counter(map(self._targets.__getitem__, numbers))
         self._votes[gram] = [
-            (target, weight * math.sqrt(own[gram] / everywhere))
-            for target, own in self._targets.items()
-            if gram in own
+            (target, weight * math.sqrt(own / len(numbers))) for target, own in per_target.items()
         ]
         return self._votes[gram]
 
     def _grams(self, text: str) -> set[str]:
-        return {text[start : start + size] for size in self._sizes for start in range(len(text) - size + 1)}
+        """Return the runs of each size; a run of three is a run of two and the letter after it."""
+        grams: set[str] = set()
+        runs = list(text)
+        for size in range(1, max(self._sizes) + 1):
+            if size > 1:
+                runs = list(map(add, runs, text[size - 1 :]))
+            if size in self._sizes:
+                grams.update(runs)
+        return grams
 
 
-def _counts_per_target(per_line: Sequence[set[str]], lines: Sequence[Line]) -> dict[str, Counter[str]]:
-    """Return target → gram → in how many of the target's lines it stands."""
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for grams, line in zip(per_line, lines, strict=True):
-        counts[line.target].update(grams)
-    return dict(counts)
-
-
-def _postings(per_line: Sequence[set[str]], grams: AbstractSet[str]) -> dict[str, list[LineNumber]]:
-    """Return gram → the lines that have it, for those grams."""
-    postings: dict[str, list[LineNumber]] = {gram: [] for gram in grams}
+def _postings(per_line: Sequence[set[str]]) -> dict[str, list[LineNumber]]:
+    """Return gram → the lines that have it."""
+    postings: defaultdict[str, list[LineNumber]] = defaultdict(list)
     for number, own in enumerate(per_line):
-        for gram in own & grams:
+        for gram in own:
             postings[gram].append(number)
-    return postings
+    return dict(postings)

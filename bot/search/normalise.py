@@ -54,7 +54,7 @@ def _ordered(run: re.Match[str]) -> str:
     return "".join(sorted(set(run.group()), key=_RANK.__getitem__))
 
 
-_SAME_SOUND = str.maketrans("ศษณใฎฏฐฑธภฆญฬฃฅ", "สสนไดตถททพคยลขค")
+_SAME_SOUND = str.maketrans("ศษณใฎฏฐฑธภฆญฬฃฅ", "สสนไดตถททพคยลขค", "็่้๊๋์ํ๎")
 _ECHO = re.compile(r"(\D)\1+")
 
 
@@ -64,4 +64,4 @@ def sound(folded: str) -> str:
     Letters of one sound are one letter, marks that are often mistyped are gone, and so is a letter
     typed twice. Blanks stay as they are.
     """
-    return _ECHO.sub(r"\1", _WEAK.sub("", folded).translate(_SAME_SOUND))
+    return _ECHO.sub(r"\1", folded.translate(_SAME_SOUND))

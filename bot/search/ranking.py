@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -27,6 +29,7 @@ class Recipe:
         votes: the weight of what is typical of a target, beside its best line.
         likest: how many of the likest lines are looked at.
         verbatim: what it adds that the whole query stands in a line as it is.
+        explained: what it adds that a target's lines together explain the whole query.
         fuzzy: the weight of RapidFuzz's comparison of these, letter by letter; 0 for none.
     """
 
@@ -36,6 +39,7 @@ class Recipe:
     likest: int = 40
     fuzzy: float = 1.0
     verbatim: float = 0.8
+    explained: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,17 @@ class Weigher:
     """Weighs what a query shares with the lines; made once for an index."""
 
     def __init__(
-        self, lines: Sequence[Line], texts: Sequence[str], weights: Sequence[float], recipe: Recipe
+        self,
+        lines: Sequence[Line],
+        texts: Sequence[str],
+        grams: Sequence[AbstractSet[str]],
+        weights: Sequence[float],
+        recipe: Recipe,
     ) -> None:
-        """Keep the lines, the same prepared and without blanks, and the weight of each one's grams."""
+        """Keep the lines, the same prepared and without blanks, each one's grams and their weight."""
         self._lines = lines
         self._texts = texts
+        self._grams = grams
         self._weights = weights
         self._recipe = recipe
         self._part = [line.weight * (1 - recipe.line_filled) for line in lines]
@@ -97,14 +107,35 @@ class Weigher:
             like: what it shares with the lines and targets.
         """
         evidence = {target: Evidence(self._recipe.votes * vote) for target, vote in like.targets.items()}
+        likest = sorted(self._likest(text, like), reverse=True)
+        explained = self._explained(likest, like) if self._recipe.explained else {}
         seen: set[str] = set()
-        for line in sorted(self._likest(text, like), reverse=True):
+        for line in likest:
             target = self._lines[line.number].target
             if target not in seen:
                 seen.add(target)
                 strength = evidence.get(target, Evidence()).strength + line.likeness
+                strength += self._recipe.explained * explained.get(target, 0.0)
                 evidence[target] = Evidence(strength, line.found, line.number)
         return evidence
+
+    def _explained(self, likest: Sequence[_Likest], like: Likeness) -> dict[str, float]:
+        """Return target → 0–1, how much of the query its likest lines explain together.
+
+        A gram is explained by the fullest line that has it: a line that the query holds whole
+        explains its grams, one that shares them by chance does so little. So a target that a long
+        question touches in two places goes before one that it touches in a single common word.
+        """
+        best: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        for one in likest:
+            line, grams = self._lines[one.number], best[self._lines[one.number].target]
+            filled = line.weight * math.sqrt(like.lines[one.number] / self._weights[one.number])
+            for gram in like.grams.keys() & self._grams[one.number]:
+                grams[gram] = max(filled, grams.get(gram, 0.0))
+        return {
+            target: sum(like.grams[gram] * filled for gram, filled in grams.items()) / like.weight
+            for target, grams in best.items()
+        }
 
     def _likest(self, text: str, like: Likeness) -> list[_Likest]:
         """Return the lines most like the query, in no order."""
@@ -148,6 +179,10 @@ class Weigher:
 _STRENGTH, _AGAINST, _FOUND, _BAR = 4.0, 6.5, 6.0, 2.3
 _SUREST = 0.99
 
+_FOUND_WHEN_RANKED = 1.0
+"""What `found` is worth between targets: that a short common phrase is held whole shows that the query
+is about the criteria, but hardly about which item."""
+
 
 def confidence(evidence: Evidence, against: float) -> float:
     """Return how sure it is, 0–0.99, that this target is meant; 1 is for a target named by number.
@@ -156,5 +191,14 @@ def confidence(evidence: Evidence, against: float) -> float:
         evidence: what speaks for the target.
         against: the strength of what speaks for a subject that is not in the criteria.
     """
-    sum_ = _STRENGTH * evidence.strength + _FOUND * evidence.found - _AGAINST * against - _BAR
+    return _sureness(evidence, against, _FOUND)
+
+
+def standing(evidence: Evidence, against: float) -> float:
+    """Return by what targets are put in order, 0–0.99, on the scale of `confidence`."""
+    return _sureness(evidence, against, _FOUND_WHEN_RANKED)
+
+
+def _sureness(evidence: Evidence, against: float, found: float) -> float:
+    sum_ = _STRENGTH * evidence.strength + found * evidence.found - _AGAINST * against - _BAR
     return _SUREST / (1 + math.exp(-max(-40.0, min(40.0, sum_))))
