@@ -51,7 +51,7 @@ class Grams:
             sizes: the lengths of the runs of letters that are compared.
         """
         self._sizes = tuple(sizes)
-        per_line = [self._grams(text) for text in texts]
+        self.line_grams = per_line = [self._grams(text) for text in texts]
         self._lines = _postings(per_line)
         self._targets = [line.target for line in lines]
         self._many = _MANY * len(texts)
@@ -62,18 +62,18 @@ class Grams:
 
     def like(self, text: str) -> Likeness:
         """Return what a prepared query, without blanks, shares with lines and targets."""
-        grams = self._grams(text)
-        total = sum(self._weights.get(gram, self._unknown) for gram in grams)
+        grams = {gram: self._weights.get(gram, self._unknown) for gram in self._grams(text)}
+        total = sum(grams.values())
         lines: defaultdict[LineNumber, float] = defaultdict(float)
         votes: defaultdict[str, float] = defaultdict(float)
-        for gram in grams & self._weights.keys():
+        for gram in grams.keys() & self._weights.keys():
             weight, numbers = self._weights[gram], self._lines[gram]
             if len(numbers) < self._many:
                 for number in numbers:
                     lines[number] += weight
             for target, vote in self._votes.get(gram) or self._vote(gram):
                 votes[target] += vote
-        return Likeness(total, lines, {target: vote / total for target, vote in votes.items()})
+        return Likeness(grams, total, lines, {target: vote / total for target, vote in votes.items()})
 
     def _vote(self, gram: str) -> list[tuple[str, float]]:
         """Return what the gram says for each target that has it: more, the more it is theirs alone.
