@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.search.asking import without_asking
 from bot.search.lexicon import Lexicon
 from bot.search.normalise import fold, sound
 
@@ -44,7 +45,7 @@ class Preparer:
 
     def __call__(self, text: str) -> str:
         """Return the text's sound, its words apart by single blanks where it has any."""
-        plain = _LATIN.sub(self._spelt, fold(text))
+        plain = _LATIN.sub(self._spelt, without_asking(fold(text)))
         plain = self._same_pattern.sub(lambda found: self._same[found.group()], plain)
         plain = self._frames.sub(" ", plain)
         if self._endings:
