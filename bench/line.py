@@ -97,7 +97,7 @@ async def measure(seconds: float, rounds: int) -> dict[str, object]:
             compared = await _compare(line, ours, bare, seconds, rounds)
             line.delay = SLOW_LINE
             slow = await load(line, ours, SCRIPT, people=max(CROWDS), seconds=seconds)
-            slow_bare = await load(line, bare, SCRIPT, people=max(CROWDS), seconds=seconds)
+            slow_bare = await load(line, bare, SCRIPT, people=COMPARED_AT, seconds=seconds)
     return {
         "crowds": [asdict(one) for one in crowds],
         "burst": asdict(hit),
@@ -180,12 +180,21 @@ def _running(command: list[str], settings: dict[str, str]) -> Iterator[int]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PMQA_")}
     env = {**clean, "PYTHONPATH": str(ROOT), **settings}
     whole = [sys.executable, *command, str(port)]
-    with subprocess.Popen(whole, env=env, stdout=subprocess.DEVNULL) as bot:
+    with subprocess.Popen(whole, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as bot:
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/readyz", bot)
             yield port
         finally:
             bot.send_signal(signal.SIGTERM)
+            _see_off(bot)
+
+
+def _see_off(bot: subprocess.Popen[bytes]) -> None:
+    """Wait for the end; a bot that waits for its own connections is not waited for."""
+    try:
+        bot.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        bot.kill()
 
 
 def _wait_until_ready(url: str, bot: subprocess.Popen[bytes]) -> None:

@@ -101,10 +101,15 @@ class Hook(Parts):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answer: asyncio.Future[int]
+        self.answer: asyncio.Future[int] | None = None
 
     def came(self, head: bytes, _: bytes, /) -> None:
+        assert self.answer is not None
         self.answer.set_result(int(head.split(b" ", 2)[1]))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.answer is not None and not self.answer.done():
+            self.answer.set_exception(exc or ConnectionError("the bot closed the connection"))
 
     def post(self, body: bytes) -> asyncio.Future[int]:
         self.answer = asyncio.get_running_loop().create_future()
@@ -123,23 +128,27 @@ class Writer:
     line: StandIn
     name: str
     script: Iterator[str]
+    port: int
     hook: Hook | None = None
     waits: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
 
-    async def connect(self, port: int) -> None:
-        _, self.hook = await asyncio.get_running_loop().create_connection(Hook, "127.0.0.1", port)
+    async def connect(self) -> Hook:
+        _, self.hook = await asyncio.get_running_loop().create_connection(Hook, "127.0.0.1", self.port)
+        return self.hook
 
     async def write_until(self, end: float) -> None:
         while time.perf_counter() < end:
             await self.write()
 
     async def write(self) -> None:
-        assert self.hook is not None
+        hook = self.hook
+        if hook is None or hook.transport.is_closing():  # servers close connections that were idle long
+            hook = await self.connect()
         token = secrets.token_hex(16)
         replied = self.line.waiting[token] = asyncio.get_running_loop().create_future()
         began = time.perf_counter()
-        status = await self.hook.post(_event(self.name, next(self.script), token))
+        status = await hook.post(_event(self.name, next(self.script), token))
         self.answers.append(time.perf_counter() - began)
         if status != 200:
             raise RuntimeError(f"the bot answered {status}")
@@ -187,8 +196,8 @@ def user_id(number: int) -> str:
 
 async def load(line: StandIn, port: int, script: list[str], *, people: int, seconds: float) -> Load:
     """Let so many people write, one thing after another without a pause, for so long."""
-    writers = [Writer(line, user_id(n), _from(script, n)) for n in range(people)]
-    await asyncio.gather(*(one.connect(port) for one in writers))
+    writers = [Writer(line, user_id(n), _from(script, n), port) for n in range(people)]
+    await asyncio.gather(*(one.connect() for one in writers))
     await asyncio.gather(*(one.write() for one in writers))
     for one in writers:
         one.waits.clear()
@@ -202,8 +211,8 @@ async def load(line: StandIn, port: int, script: list[str], *, people: int, seco
 
 async def burst(line: StandIn, port: int, script: list[str], *, events: int) -> Load:
     """Let so many people write one thing each, all in the same moment."""
-    writers = [Writer(line, user_id(n), _from(script, n)) for n in range(events)]
-    await asyncio.gather(*(one.connect(port) for one in writers))
+    writers = [Writer(line, user_id(n), _from(script, n), port) for n in range(events)]
+    await asyncio.gather(*(one.connect() for one in writers))
     line.replies = line.reply_bytes = 0
     began = time.perf_counter()
     await asyncio.gather(*(one.write() for one in writers))
