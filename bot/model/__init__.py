@@ -2,7 +2,7 @@
 
 Nothing here does input or output, reads a clock or knows a channel. The values are grouped by what
 they speak of: `framework` (the criteria), `answers` (what an office has said), `people` (who says
-it, and where), `talk` (what goes back and forth).
+it, and where), `files` (what they send), `talk` (what goes back and forth).
 """
 
 from bot.model.answers import (
@@ -23,6 +23,16 @@ from bot.model.answers import (
     ResultAnswer,
     Tick,
     Unit,
+)
+from bot.model.files import (
+    Accepted,
+    Fetched,
+    FetchRequest,
+    FileKind,
+    Kept,
+    NotKept,
+    Refusal,
+    SentFile,
 )
 from bot.model.framework import (
     Band,
@@ -78,6 +88,7 @@ from bot.model.talk import (
 __all__ = [
     "EXTERNAL_KEYS",
     "PAUSE",
+    "Accepted",
     "Answers",
     "Assessment",
     "Band",
@@ -95,6 +106,9 @@ __all__ = [
     "Erased",
     "EvidenceKind",
     "ExternalScore",
+    "FetchRequest",
+    "Fetched",
+    "FileKind",
     "Framework",
     "HistoryEntry",
     "Identity",
@@ -104,6 +118,7 @@ __all__ = [
     "ItemState",
     "Job",
     "Joined",
+    "Kept",
     "KeptText",
     "Level",
     "LineAdded",
@@ -117,6 +132,7 @@ __all__ = [
     "MissedSearch",
     "Mode",
     "NarrativeLine",
+    "NotKept",
     "Office",
     "OutboxRow",
     "PeopleChange",
@@ -125,12 +141,14 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Reading",
+    "Refusal",
     "ResultAnswer",
     "Role",
     "Row",
     "ScoringRules",
     "Screen",
     "ScreenKind",
+    "SentFile",
     "Tick",
     "Turn",
     "Unit",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.answers import Change, Tick
+from bot.model.files import SentFile
 from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
 
@@ -35,13 +36,15 @@ class Update:
     Args:
         id: unique within the channel; the same id again is a redelivery and acts once.
         external_id: the channel's id of the sender.
-        text: what was typed; the payload for PRESS; the code for START; the new text for EDIT.
+        text: what was typed; the payload for PRESS; the code for START; the new text for EDIT; the
+            caption for FILE.
         message_id: the channel's id of the message, by which an edit or an unsend names it.
         at: when it was received, UTC.
         sample_office: the office that this sender joins without a code (loopback only), or None.
         reply_token: what the platform wants back with the answer, good until `reply_until`.
         in_group: it came from a group chat, whose id is `external_id`; see `bot/handlers/group.py`.
         redelivered: the platform says that it sent this before; meanwhile it may have been unsent.
+        file: for FILE, what was announced; None where the bytes cannot be had.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Update:
     reply_until: datetime | None = None
     in_group: bool = False
     redelivered: bool = False
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

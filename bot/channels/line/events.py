@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.channels.text import clean_text
-from bot.model import Channel, Update, UpdateKind
+from bot.model import Channel, SentFile, Update, UpdateKind
 
 TOKEN_LIVES = timedelta(seconds=45)
 """How long a reply token is used; LINE promises a minute from receipt, of which sending takes some."""
@@ -22,6 +22,8 @@ REDELIVERED_TOKEN_LIVES = timedelta(minutes=19)
 
 LONGEST_ID = 100
 LONGEST_TOKEN = 400
+LONGEST_NAME = 255
+MOST_TOGETHER = 100
 
 Event = Mapping[str, Any]
 
@@ -33,6 +35,7 @@ class _Told:
     kind: UpdateKind
     text: str = ""
     message_id: str = ""
+    file: SentFile | None = None
 
 
 def to_update(event: object, *, at: datetime) -> Update | None:
@@ -68,6 +71,7 @@ def to_update(event: object, *, at: datetime) -> Update | None:
         reply_until=until,
         in_group=_is_group(event),
         redelivered=redelivered,
+        file=told.file,
     )
 
 
@@ -147,7 +151,30 @@ def _message(event: Event) -> _Told | None:
     if message.get("type") == "text":
         text = _text(message)
         return None if text is None else _Told(UpdateKind.TEXT, text, message_id)
-    return _Told(_MESSAGES.get(str(message.get("type")), UpdateKind.UNKNOWN), message_id=message_id)
+    kind = _MESSAGES.get(str(message.get("type")), UpdateKind.UNKNOWN)
+    file = _file(message, message_id) if kind is UpdateKind.FILE else None
+    return _Told(kind, message_id=message_id, file=file)
+
+
+def _file(message: Event, message_id: str) -> SentFile | None:
+    """Read what is said of a file; None where LINE does not hold it.
+
+    Source: https://developers.line.biz/en/reference/messaging-api/#wh-image
+    """
+    if not message_id or _part(message, "contentProvider").get("type", "line") != "line":
+        return None
+    name, images = message.get("fileName"), _part(message, "imageSet")
+    return SentFile(
+        reference=message_id,
+        name=clean_text(name)[:LONGEST_NAME] if isinstance(name, str) else "",
+        size=_count(message.get("fileSize")),
+        group=_identifier(images.get("id")),
+        of=_count(images.get("total"), most=MOST_TOGETHER),
+    )
+
+
+def _count(value: object, *, most: int = 1 << 53) -> int | None:
+    return value if isinstance(value, int) and 0 <= value <= most else None
 
 
 def _edited(event: Event) -> _Told | None:

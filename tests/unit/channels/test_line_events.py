@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.channels.line.events import moment_of, to_update
 from bot.channels.line.signature import is_genuine, sign
 from bot.channels.line.webhook import MOST_EVENTS, read_call
-from bot.model import Channel, Update, UpdateKind
+from bot.model import Channel, SentFile, Update, UpdateKind
 from tests.fakes.line_events import LineCaller, again, user
 from tests.fakes.line_server import LineServer
 
@@ -85,6 +85,39 @@ def test_each_kind_of_message_is_read(kind: str, read_as: UpdateKind) -> None:
     update = read(event)
 
     assert (update.kind, update.message_id) == (read_as, event["message"]["id"])
+
+
+def test_a_file_is_announced_by_the_id_that_its_bytes_are_fetched_by() -> None:
+    event = LINE.message("file", SOMCHAI, fileName="รายงานสรุปผล.pdf", fileSize=2_138)
+
+    assert read(event).file == SentFile(event["message"]["id"], "รายงานสรุปผล.pdf", 2_138)
+
+
+def test_photos_sent_together_name_their_group() -> None:
+    event = LINE.message("image", SOMCHAI, imageSet={"id": "E005D41A7288", "index": 1, "total": 3})
+
+    assert read(event).file == SentFile(event["message"]["id"], group="E005D41A7288", of=3)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"fileName": ["x"], "fileSize": "2138", "imageSet": "none"},
+        {"fileName": None, "fileSize": -1, "imageSet": {"id": 7, "total": 10**9}},
+    ],
+)
+def test_what_is_said_of_a_file_and_makes_no_sense_is_left_out(message: dict[str, Any]) -> None:
+    event = LINE.message("file", SOMCHAI, **message)
+
+    assert read(event).file == SentFile(event["message"]["id"])
+
+
+def test_a_photo_that_line_does_not_hold_cannot_be_fetched() -> None:
+    elsewhere = {"type": "external", "originalContentUrl": "https://example.com/original.jpg"}
+
+    update = read(LINE.message("image", SOMCHAI, contentProvider=elsewhere))
+
+    assert (update.kind, update.file) == (UpdateKind.FILE, None)
 
 
 @pytest.mark.parametrize(
