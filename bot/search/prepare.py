@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from rapidfuzz import process
@@ -19,8 +20,9 @@ _LATIN = re.compile("[a-z]{4,}")
 _NEARLY = 0.75
 """RapidFuzz's likeness from which an unknown English word is a known one mistyped: a slip in four."""
 
-_STOPS = re.compile(r"[^\wก-๎]+")
-_ENDING_BEFORE_STOP = r"(?=[\s?!.,…ๆ]|$)"
+_APART = "\0"
+_STOPS = re.compile(rf"[^\wก-๎{_APART}]+")
+_ENDING_BEFORE_STOP = rf"(?=[\s?!.,…ๆ{_APART}]|$)"
 
 
 class Preparer:
@@ -32,24 +34,32 @@ class Preparer:
     def __init__(self, lexicon: Lexicon) -> None:
         """Compile the lexicon's like words and silent words."""
         self._same = {fold(other): fold(group[0]) for group in lexicon.same for other in group}
-        self._same_pattern = _alternatives(map(_spelling, self._by_length(self._same)))
-        self._frames = _alternatives(
-            rf"{re.escape(word)}(?![{_MARKS}])" for word in self._by_length(map(fold, lexicon.frames))
-        )
+        self._same_pattern = re.compile(_alternatives(map(_spelling, self._by_length(self._same))))
+        frames = self._by_length(map(fold, lexicon.frames))
+        self._frames = re.compile(_alternatives(rf"{re.escape(word)}(?![{_MARKS}])" for word in frames))
         known = (phrase.text for phrase in lexicon.phrases)
         spellings = (word for group in lexicon.same for word in group)
         self._latin = sorted({*_LATIN.findall(fold(" ".join((*known, *spellings, *lexicon.elsewhere))))})
         self._known_latin = frozenset(self._latin)
-        endings = "|".join(re.escape(word) for word in self._by_length(map(fold, lexicon.endings)))
-        self._endings = re.compile(rf"(?:(?:{endings})\s*)+{_ENDING_BEFORE_STOP}") if endings else None
+        endings = _alternatives(map(re.escape, self._by_length(map(fold, lexicon.endings))))
+        self._endings = re.compile(rf"(?:(?:{endings})\s*)+{_ENDING_BEFORE_STOP}")
 
     def __call__(self, text: str) -> str:
         """Return the text's sound, its words apart by single blanks where it has any."""
-        plain = _LATIN.sub(self._spelt, without_asking(fold(text)))
+        return self._prepared(_folded(text))
+
+    def letters(self, lines: Iterable[str]) -> list[str]:
+        """Return of each line what a query is compared with: `self(line)` without its blanks.
+
+        Most passes go over all lines at once: to begin a pass costs as much as a line's letters do.
+        """
+        together = _APART.join(map(_folded, lines))
+        return self._prepared(together).replace(" ", "").split(_APART)
+
+    def _prepared(self, folded: str) -> str:
+        plain = _LATIN.sub(self._spelt, folded)
         plain = self._same_pattern.sub(lambda found: self._same[found.group()], plain)
-        plain = self._frames.sub(" ", plain)
-        if self._endings:
-            plain = self._endings.sub(" ", plain)
+        plain = self._endings.sub(" ", self._frames.sub(" ", plain))
         return sound(_STOPS.sub(" ", plain))
 
     def _spelt(self, word: re.Match[str]) -> str:
@@ -63,6 +73,10 @@ class Preparer:
     @staticmethod
     def _by_length(words: Iterable[str]) -> list[str]:
         return sorted(set(words), key=len, reverse=True)
+
+
+def _folded(text: str) -> str:
+    return without_asking(fold(text.replace(_APART, " ")))
 
 
 def _spelling(word: str) -> str:
@@ -79,6 +93,15 @@ def _spelling(word: str) -> str:
     return rf"{escaped}(?![{_MARKS}])"
 
 
-def _alternatives(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern of all, or one that never fits when there is none."""
-    return re.compile("|".join(patterns) or "(?!)")
+def _alternatives(patterns: Iterable[str]) -> str:
+    """Return a pattern that fits where one of them does; none fits nowhere.
+
+    Those that begin with the same letter stand together, since each group is then passed over in one
+    step; within a group the order stays.
+    """
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for pattern in patterns:
+        letter = pattern[0] if pattern[0].isalnum() else ""
+        by_letter[letter].append(pattern.removeprefix(letter))
+    groups = (f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return "|".join(groups) or "(?!)"

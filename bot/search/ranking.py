@@ -131,7 +131,8 @@ class Weigher:
             line, grams = self._lines[one.number], best[self._lines[one.number].target]
             filled = line.weight * math.sqrt(like.lines[one.number] / self._weights[one.number])
             for gram in like.grams.keys() & self._grams[one.number]:
-                grams[gram] = max(filled, grams.get(gram, 0.0))
+                if filled > grams.get(gram, 0.0):
+                    grams[gram] = filled
         return {
             target: sum(like.grams[gram] * filled for gram, filled in grams.items()) / like.weight
             for target, grams in best.items()
