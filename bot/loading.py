@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot import actions as a
 from bot.actions import Action
@@ -18,7 +19,14 @@ from bot.view import Needs, View
 
 FOREVER_USES = 1
 
-_ANSWERS = frozenset({Needs.ASSESSMENT, Needs.NARRATIVES, Needs.HISTORY, Needs.LAST_BATCH, Needs.LINE})
+_ANSWERS = frozenset(
+    {
+        Needs.ASSESSMENT, Needs.NARRATIVES, Needs.HISTORY, Needs.LAST_BATCH, Needs.LINE,
+        Needs.COMMENTS, Needs.OPINIONS,
+    }
+)  # fmt: skip
+MOST_COMMENTS = 20
+"""Comments of an item that are shown; older ones stay stored."""
 _EXTERNAL = frozenset({QuestionKind.EXTERNAL, QuestionKind.EXTERNAL_SOURCE})
 
 
@@ -49,24 +57,33 @@ class Loader:
         )
         if office is not None:
             seen = needs if self._shows_answers(view, action, step) else needs - _ANSWERS
-            view = self._of_office(uow, view, office, action, seen)
+            view = self._of_office(uow, view, office, action, seen, update.at)
         return self._of_person(uow, view, update, action, needs)
 
     def _of_office(
-        self, uow: UnitOfWork, view: View, office: Office, action: Action, needs: frozenset[Needs]
+        self,
+        uow: UnitOfWork,
+        view: View,
+        office: Office,
+        action: Action,
+        needs: frozenset[Needs],
+        at: datetime,
     ) -> View:
         if Needs.MEMBERS in needs:
             view = replace(view, members=uow.people.members(office.id))
         if Needs.LEAVERS in needs:
             view = replace(view, leavers=uow.people.leavers(office.id))
+        if Needs.INVITATIONS in needs:
+            view = replace(view, invitations=uow.people.invitations(office.id, at))
         if Needs.ASSESSMENT not in needs:
             return view
         found = self._assessment(uow, office)
-        view = replace(view, assessment=found)
+        view = replace(view, assessment=found, assignments=uow.team.assignments(office.id, found.id))
         item = getattr(action, "item", "")
         revision = getattr(action, "revision", None)
         if isinstance(revision, int) and revision < found.item(item).revision:
             view = replace(view, since=uow.assessments.changes_since(office.id, found.id, item, revision))
+        view = _of_team(uow, view, item, needs)
         return self._of_assessment(uow, view, office, action, needs)
 
     def _shows_answers(self, view: View, action: Action, step: Step) -> bool:
@@ -134,6 +151,16 @@ class Loader:
         found = uow.people.invitation(plain) if plain else None
         office = uow.offices.get(found.office_id) if found and found.office_id else None
         return replace(view, invitation=found, invited_to=office)
+
+
+def _of_team(uow: UnitOfWork, view: View, item: str, needs: frozenset[Needs]) -> View:
+    office_id, assessment_id = view.answers.office_id, view.answers.id
+    if Needs.COMMENTS in needs and item:
+        comments = uow.team.comments(office_id, assessment_id, item, limit=MOST_COMMENTS)
+        view = replace(view, comments=comments)
+    if Needs.OPINIONS in needs and item:
+        view = replace(view, opinions=uow.team.opinions(office_id, assessment_id, item))
+    return view
 
 
 def _sample(uow: UnitOfWork, update: Update) -> Office | None:

@@ -14,8 +14,10 @@ from typing import Protocol, TypeVar
 
 from bot.model import (
     Assessment,
+    Assignment,
     Change,
     Channel,
+    Comment,
     Conversation,
     HistoryEntry,
     Identity,
@@ -28,10 +30,12 @@ from bot.model import (
     MissedSearch,
     NarrativeLine,
     Office,
+    Opinion,
     OutboxRow,
     PeopleChange,
     Person,
     Screen,
+    TeamChange,
     Update,
 )
 from bot.sending import Deliveries, Delivery, Fate, Lease, Outcome, ReplyToken, Sender
@@ -101,6 +105,9 @@ class People(Protocol):
     def invitation(self, code: str) -> Invitation | None:
         """Return a code as it stands, used up or expired ones too; None when there is none."""
 
+    def invitations(self, office_id: str, now: datetime) -> tuple[Invitation, ...]:
+        """Return the invitations to an office that still let somebody in, those that end first first."""
+
     def failed_codes_since(self, identity_id: str, moment: datetime) -> int:
         """Count the failed codes of an identity since that moment."""
 
@@ -109,8 +116,10 @@ class People(Protocol):
 
         Joined: the membership and the current office are set and one use of the code goes. Linked:
         identities and memberships of `gone` move to `kept`, history names `kept`, `merged_into`
-        remains, the code dies. Erased: identities, memberships, conversation, screens, outbox rows
-        and names go; history keeps the id, whose name is the alias from now on.
+        remains, the code dies. CodeRevoked: the code is dead, where it is that office's.
+        MemberRemoved: the membership goes, with what was in the person's hands there and what was
+        on its way to them. Erased: identities, memberships, conversation, screens, outbox rows, what
+        was in their hands and names go; history keeps the id, whose name is the alias from now on.
 
         Raises:
             StorageError: when a code was used up by somebody else in the meantime.
@@ -205,6 +214,29 @@ class Assessments(Protocol):
         """Replace a line's text everywhere by a tombstone (unsend); False when unknown."""
 
 
+class Team(Protocol):
+    """Who does what. Every call names the office; another office's is not found."""
+
+    def assignments(self, office_id: str, assessment_id: str) -> tuple[Assignment, ...]:
+        """Return what was handed to whom, oldest first; `bot.duties` says whose item is whose."""
+
+    def comments(self, office_id: str, assessment_id: str, item: str, *, limit: int) -> tuple[Comment, ...]:
+        """Return what was said of an item, newest first."""
+
+    def opinions(self, office_id: str, assessment_id: str, item: str) -> tuple[Opinion, ...]:
+        """Return how people ticked an item's criteria by themselves, oldest first."""
+
+    def apply(
+        self, office_id: str, assessment_id: str, changes: Iterable[TeamChange], *, by: str, at: datetime
+    ) -> None:
+        """Store the changes in order, each as its docstring in `bot.model.team` says.
+
+        What is given to a person who has a part in the place already leaves them one part, the
+        greater. A comment of an id that is stored already changes nothing. Nobody takes back a
+        comment of somebody else.
+        """
+
+
 class Outbox(Protocol):
     """Messages on their way. Web and terminal read them after a cursor; the rest is in `Deliveries`."""
 
@@ -282,6 +314,7 @@ class UnitOfWork(Protocol):
     offices: Offices
     conversations: Conversations
     assessments: Assessments
+    team: Team
     outbox: Outbox
     deliveries: Deliveries
     jobs: Jobs

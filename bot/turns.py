@@ -315,6 +315,8 @@ def _store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, worl
             batch=world.new_id(),
             undoes=turn.undoes,
         )
+    if turn.team:
+        uow.team.apply(office_id, assessment_id, turn.team, by=view.person.id, at=update.at)
 
 
 def _store_people(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn, world: World) -> Identity:

@@ -12,6 +12,8 @@ from bot.actions import Action
 from bot.knowledge import Knowledge
 from bot.model import (
     Assessment,
+    Assignment,
+    Comment,
     Conversation,
     HistoryEntry,
     Identity,
@@ -21,6 +23,7 @@ from bot.model import (
     Membership,
     NarrativeLine,
     Office,
+    Opinion,
     Person,
     Role,
     Turn,
@@ -28,7 +31,10 @@ from bot.model import (
 
 
 class Needs(Enum):
-    """What a step declares that it must see; `turns.py` loads just that."""
+    """What a step declares that it must see; `turns.py` loads just that.
+
+    With the assessment comes what was handed to whom: the next item is one's own before others'.
+    """
 
     ASSESSMENT = auto()
     NARRATIVES = auto()
@@ -36,6 +42,9 @@ class Needs(Enum):
     LAST_BATCH = auto()
     LINE = auto()
     MEMBERS = auto()
+    COMMENTS = auto()
+    OPINIONS = auto()
+    INVITATIONS = auto()
     MEMBERSHIPS = auto()
     IDENTITIES = auto()
     CODE = auto()
@@ -52,6 +61,10 @@ class View:
         assessment: the office's answers; None for guests and before the first need of it.
         narratives: (item, level) → its lines, of the item that the action names or of all.
         since: what happened to the action's item after the revision that the action was drawn at.
+        assignments: what was handed to whom, under the assessment; see `bot.duties`.
+        comments: what was said of the action's item, newest first.
+        opinions: how people ticked the action's item by themselves.
+        invitations: the office's invitations that still let somebody in.
         invitation: the code that the action names, None when there is none.
         failed_codes: how many wrong codes this identity tried lately.
         sample: the sample office where this sender may join it without a code.
@@ -72,6 +85,10 @@ class View:
     last_batch: tuple[HistoryEntry, ...] = ()
     line: tuple[str, Level, NarrativeLine] | None = None
     members: tuple[Member, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
     memberships: tuple[Membership, ...] = ()
     identities: tuple[Identity, ...] = ()
     invitation: Invitation | None = None

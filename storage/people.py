@@ -78,6 +78,12 @@ _INVITATION = (
     "SELECT code, kind, role, office_id, person_id, uses_left, expires FROM codes WHERE code = :code"
 )
 
+_INVITATIONS = """
+SELECT code, kind, role, office_id, person_id, uses_left, expires FROM codes
+WHERE office_id = :office AND kind = 'invite' AND uses_left > 0 AND expires >= :now
+ORDER BY expires, code
+"""
+
 _FORGET_STRANGERS = """
 DELETE FROM people
 WHERE created_at < :before AND consented_at IS NULL AND merged_into IS NULL AND alias IS NULL
@@ -169,11 +175,12 @@ class SqlPeople:
     def invitation(self, code: str) -> Invitation | None:
         """Return a code as it stands, used up or expired ones too; None when there is none."""
         row = self._session.one(_INVITATION, code=code)
-        if row is None:
-            return None
-        found, kind, role, office_id, person_id, uses_left, expires = row
-        role_or_none = None if role is None else Role(role)
-        return Invitation(found, kind, role_or_none, office_id, person_id, uses_left, to_moment(expires))
+        return None if row is None else _to_invitation(row)
+
+    def invitations(self, office_id: str, now: datetime) -> tuple[Invitation, ...]:
+        """Return the invitations to an office that still let somebody in, those that end first first."""
+        rows = self._session.all(_INVITATIONS, office=office_id, now=to_micros(now))
+        return tuple(map(_to_invitation, rows))
 
     def failed_codes_since(self, identity_id: str, moment: datetime) -> int:
         """Count the failed codes of an identity since that moment."""
@@ -216,6 +223,12 @@ def _to_person(row: SqlRow) -> Person:
     person_id, consented_at, name, position, group, name_asked, office_id = row
     consented = to_moment_or_none(consented_at)
     return Person(person_id, consented, name, position, group, bool(name_asked), office_id)
+
+
+def _to_invitation(row: SqlRow) -> Invitation:
+    code, kind, role, office_id, person_id, uses_left, expires = row
+    role_or_none = None if role is None else Role(role)
+    return Invitation(code, kind, role_or_none, office_id, person_id, uses_left, to_moment(expires))
 
 
 def _to_membership(row: SqlRow) -> Membership:

@@ -14,10 +14,12 @@ from bot.errors import StorageError
 from bot.model import (
     CodeFailed,
     CodeMade,
+    CodeRevoked,
     Erased,
     Identity,
     Joined,
     Linked,
+    MemberRemoved,
     PeopleChange,
     PersonChanged,
     Role,
@@ -57,6 +59,21 @@ INSERT INTO codes (code, kind, role, office_id, person_id, uses_left, expires)
 VALUES (:code, :kind, :role, :office, :person, :uses_left, :expires)
 """
 
+_REVOKE = "UPDATE codes SET uses_left = 0 WHERE code = :code AND office_id = :office AND kind = 'invite'"
+
+_REMOVE = (
+    "DELETE FROM memberships WHERE person_id = :person AND office_id = :office",
+    "DELETE FROM assignments WHERE person_id = :person AND office_id = :office",
+    "DELETE FROM opinions WHERE person_id = :person AND office_id = :office",
+    "DELETE FROM held WHERE person_id = :person",
+    """
+    UPDATE people SET office_id = (
+      SELECT m.office_id FROM memberships m WHERE m.person_id = :person ORDER BY m.joined_at LIMIT 1
+    )
+    WHERE id = :person AND office_id = :office
+    """,
+)
+
 _MERGE = (
     "UPDATE identities SET person_id = :kept WHERE person_id = :gone",
     _MOVE_MEMBERSHIPS,
@@ -64,6 +81,23 @@ _MERGE = (
     "UPDATE codes SET person_id = :kept WHERE person_id = :gone",
     "UPDATE narrative_lines SET by_person = :kept WHERE by_person = :gone",
     "UPDATE item_revisions SET changed_by = :kept WHERE changed_by = :gone",
+    """
+    UPDATE assignments SET person_id = :kept, holder = :kept WHERE person_id = :gone AND NOT EXISTS (
+      SELECT 1 FROM assignments k
+      WHERE k.assessment_id = assignments.assessment_id AND k.place = assignments.place
+        AND k.person_id = :kept
+    )
+    """,
+    "DELETE FROM assignments WHERE person_id = :gone",
+    "UPDATE comments SET by_person = :kept WHERE by_person = :gone",
+    """
+    UPDATE opinions SET person_id = :kept WHERE person_id = :gone AND NOT EXISTS (
+      SELECT 1 FROM opinions k
+      WHERE k.assessment_id = opinions.assessment_id AND k.criterion = opinions.criterion
+        AND k.person_id = :kept
+    )
+    """,
+    "DELETE FROM opinions WHERE person_id = :gone",
     "DELETE FROM conversations WHERE person_id = :gone",
     """
     UPDATE people SET office_id = COALESCE(office_id, (SELECT office_id FROM people WHERE id = :gone))
@@ -85,11 +119,19 @@ _COUNT_HELD = """
 UPDATE people SET last_held = last_held + (SELECT last_held FROM people WHERE id = :gone) WHERE id = :kept
 """
 
+# A mention stands in a comment as the whole name; call it while the person belongs to the offices.
+_UNNAME_COMMENTS = """
+UPDATE comments SET text = REPLACE(text, '@' || :name, '@' || :alias)
+WHERE office_id IN (SELECT office_id FROM memberships WHERE person_id = :person)
+"""
+
 _ERASE = (
     "DELETE FROM identities WHERE person_id = :person",
     "DELETE FROM memberships WHERE person_id = :person",
     "DELETE FROM conversations WHERE person_id = :person",
     "DELETE FROM codes WHERE person_id = :person",
+    "DELETE FROM assignments WHERE person_id = :person",
+    "DELETE FROM opinions WHERE person_id = :person",
     "DELETE FROM held WHERE person_id = :person",
     """
     UPDATE people SET alias = :alias, name = NULL, position = NULL, group_name = NULL,
@@ -112,6 +154,11 @@ def apply_change(session: Session, change: PeopleChange, identity: Identity, at:
             _join(session, change, at)
         case CodeMade():
             _make_code(session, change)
+        case CodeRevoked():
+            session.run(_REVOKE, code=change.code, office=change.office_id)
+        case MemberRemoved():
+            for sql in _REMOVE:
+                session.run(sql, person=change.person_id, office=change.office_id)
         case CodeFailed():
             _count_failure(session, identity, at)
         case Linked():
@@ -199,6 +246,7 @@ def _erase(session: Session, change: Erased, identity: Identity, at: int) -> Non
     row = session.one("SELECT name FROM people WHERE id = :person", person=change.person_id)
     if row is not None and row[0]:
         replace_quotes(session, change.person_id, row[0], change.alias)
+        session.run(_UNNAME_COMMENTS, person=change.person_id, name=row[0], alias=change.alias)
     if identity.person_id == change.person_id:
         _make_stranger(session, identity, at)
     for sql in _ERASE:

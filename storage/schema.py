@@ -10,89 +10,41 @@ key over both, so that each query can name the office and none can mix two.
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage.columns import flag, key, metadata, number, of_assessment, owned_by, text
+from storage.schema_team import assignments, comments, opinions
 
-
-def _text(name: str, *more: ForeignKey, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, *more, nullable=nullable)
-
-
-def _number(name: str, *, nullable: bool = False, default: str | None = None) -> Column[int]:
-    return Column(name, BigInteger, nullable=nullable, server_default=default)
-
-
-def _key(*columns: str) -> PrimaryKeyConstraint:
-    return PrimaryKeyConstraint(*columns)
-
-
-def _owned_by(table: str) -> ForeignKey:
-    """Point at a row whose end is the end of this one too."""
-    return ForeignKey(f"{table}.id", ondelete="CASCADE")
-
-
-def _flag(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN (0, 1)", name=column)
-
-
-def _of_assessment() -> tuple[Column[str], Column[str], ForeignKeyConstraint]:
-    """Say whose answers a row holds; the office and the assessment must belong together."""
-    return (
-        _text("office_id"),
-        _text("assessment_id"),
-        ForeignKeyConstraint(["assessment_id", "office_id"], ["assessments.id", "assessments.office_id"]),
-    )
-
+__all__ = ["assignments", "comments", "metadata", "opinions"]
 
 offices = Table(
     "offices",
     metadata,
-    _text("id"),
-    _text("code"),
-    _text("name"),
-    _number("sample", default="0"),
-    _key("id"),
+    text("id"),
+    text("code"),
+    text("name"),
+    number("sample", default="0"),
+    key("id"),
     UniqueConstraint("code"),
-    _flag("sample"),
+    flag("sample"),
 )
 
 people = Table(
     "people",
     metadata,
-    _text("id"),
-    _number("created_at"),
-    _number("consented_at", nullable=True),
-    _text("name", nullable=True),
-    _text("position", nullable=True),
-    _text("group_name", nullable=True),
-    _number("name_asked", default="0"),
-    _text("office_id", ForeignKey("offices.id"), nullable=True),
-    _text("merged_into", ForeignKey("people.id"), nullable=True),
-    _text("alias", nullable=True),
-    _number("last_held", default="0"),
-    _key("id"),
-    _flag("name_asked"),
+    text("id"),
+    number("created_at"),
+    number("consented_at", nullable=True),
+    text("name", nullable=True),
+    text("position", nullable=True),
+    text("group_name", nullable=True),
+    number("name_asked", default="0"),
+    text("office_id", ForeignKey("offices.id"), nullable=True),
+    text("merged_into", ForeignKey("people.id"), nullable=True),
+    text("alias", nullable=True),
+    number("last_held", default="0"),
+    key("id"),
+    flag("name_asked"),
     CheckConstraint("merged_into <> id", name="not_merged_into_itself"),
     CheckConstraint("alias IS NULL OR name IS NULL", name="erased_has_no_name"),
 )
@@ -101,14 +53,14 @@ Index(None, people.c.merged_into)
 identities = Table(
     "identities",
     metadata,
-    _text("id"),
-    _text("person_id", _owned_by("people")),
-    _text("channel"),
-    _text("external_id"),
-    _number("created_at"),
-    _number("last_seq", default="0"),
-    _number("unreachable_at", nullable=True),
-    _key("id"),
+    text("id"),
+    text("person_id", owned_by("people")),
+    text("channel"),
+    text("external_id"),
+    number("created_at"),
+    number("last_seq", default="0"),
+    number("unreachable_at", nullable=True),
+    key("id"),
     UniqueConstraint("channel", "external_id"),
     CheckConstraint("channel IN ('web', 'terminal', 'line', 'telegram')", name="channel"),
 )
@@ -117,12 +69,12 @@ Index(None, identities.c.person_id)
 memberships = Table(
     "memberships",
     metadata,
-    _text("person_id", _owned_by("people")),
-    _text("office_key"),
-    _text("office_id", ForeignKey("offices.id"), nullable=True),
-    _text("role"),
-    _number("joined_at"),
-    _key("person_id", "office_key"),
+    text("person_id", owned_by("people")),
+    text("office_key"),
+    text("office_id", ForeignKey("offices.id"), nullable=True),
+    text("role"),
+    number("joined_at"),
+    key("person_id", "office_key"),
     CheckConstraint("role IN ('officer', 'coordinator', 'director', 'central')", name="role"),
     CheckConstraint("office_key = COALESCE(office_id, '')", name="office_key"),
     CheckConstraint("(role = 'central') = (office_id IS NULL)", name="central_has_no_office"),
@@ -132,14 +84,14 @@ Index(None, memberships.c.office_id)
 codes = Table(
     "codes",
     metadata,
-    _text("code"),
-    _text("kind"),
-    _text("role", nullable=True),
-    _text("office_id", ForeignKey("offices.id"), nullable=True),
-    _text("person_id", _owned_by("people"), nullable=True),
-    _number("uses_left"),
-    _number("expires"),
-    _key("code"),
+    text("code"),
+    text("kind"),
+    text("role", nullable=True),
+    text("office_id", ForeignKey("offices.id"), nullable=True),
+    text("person_id", owned_by("people"), nullable=True),
+    number("uses_left"),
+    number("expires"),
+    key("code"),
     CheckConstraint("kind IN ('invite', 'link')", name="kind"),
     CheckConstraint("uses_left >= 0", name="uses_left"),
     CheckConstraint(
@@ -148,51 +100,52 @@ codes = Table(
     ),
 )
 Index(None, codes.c.person_id)
+Index(None, codes.c.office_id)
 
 code_failures = Table(
     "code_failures",
     metadata,
-    _text("identity_id", _owned_by("identities")),
-    _number("at"),
+    text("identity_id", owned_by("identities")),
+    number("at"),
 )
 Index(None, code_failures.c.identity_id, code_failures.c.at)
 
 conversations = Table(
     "conversations",
     metadata,
-    _text("person_id", _owned_by("people")),
-    _text("body"),
-    _key("person_id"),
+    text("person_id", owned_by("people")),
+    text("body"),
+    key("person_id"),
 )
 
 screens = Table(
     "screens",
     metadata,
-    _text("identity_id", _owned_by("identities")),
-    _text("body"),
-    _key("identity_id"),
+    text("identity_id", owned_by("identities")),
+    text("body"),
+    key("identity_id"),
 )
 
 updates = Table(
     "updates",
     metadata,
-    _text("channel"),
-    _text("id"),
-    _number("at"),
-    _key("channel", "id"),
+    text("channel"),
+    text("id"),
+    number("at"),
+    key("channel", "id"),
 )
 Index(None, updates.c.at)
 
 assessments = Table(
     "assessments",
     metadata,
-    _text("id"),
-    _text("office_id", ForeignKey("offices.id")),
-    _text("framework_id"),
-    _text("digest"),
-    _number("revision", default="0"),
-    _number("last_change", default="0"),
-    _key("id"),
+    text("id"),
+    text("office_id", ForeignKey("offices.id")),
+    text("framework_id"),
+    text("digest"),
+    number("revision", default="0"),
+    number("last_change", default="0"),
+    key("id"),
     UniqueConstraint("office_id", "framework_id"),
     UniqueConstraint("id", "office_id"),
 )
@@ -200,43 +153,43 @@ assessments = Table(
 cells = Table(
     "cells",
     metadata,
-    *_of_assessment(),
-    _text("item"),
-    _text("field"),
-    _text("value"),
-    _key("assessment_id", "item", "field"),
+    *of_assessment(),
+    text("item"),
+    text("field"),
+    text("value"),
+    key("assessment_id", "item", "field"),
 )
 
 item_revisions = Table(
     "item_revisions",
     metadata,
-    *_of_assessment(),
-    _text("item"),
-    _number("revision"),
-    _text("changed_by"),
-    _number("changed_at"),
-    _key("assessment_id", "item"),
+    *of_assessment(),
+    text("item"),
+    number("revision"),
+    text("changed_by"),
+    number("changed_at"),
+    key("assessment_id", "item"),
 )
 
 narrative_lines = Table(
     "narrative_lines",
     metadata,
-    *_of_assessment(),
-    _text("id"),
-    _text("item"),
-    _text("level"),
-    _number("position"),
-    _number("version"),
-    _number("chars"),
-    _number("shown"),
-    _number("redacted", default="0"),
-    _text("by_person"),
-    _number("at"),
-    _key("assessment_id", "id"),
+    *of_assessment(),
+    text("id"),
+    text("item"),
+    text("level"),
+    number("position"),
+    number("version"),
+    number("chars"),
+    number("shown"),
+    number("redacted", default="0"),
+    text("by_person"),
+    number("at"),
+    key("assessment_id", "id"),
     CheckConstraint("level IN ('basic', 'advance', 'significance')", name="level"),
     CheckConstraint("chars >= 0", name="chars"),
-    _flag("shown"),
-    _flag("redacted"),
+    flag("shown"),
+    flag("redacted"),
 )
 Index(
     None,
@@ -249,11 +202,11 @@ Index(
 line_texts = Table(
     "line_texts",
     metadata,
-    *_of_assessment(),
-    _text("line_id"),
-    _number("version"),
-    _text("text"),
-    _key("assessment_id", "line_id", "version"),
+    *of_assessment(),
+    text("line_id"),
+    number("version"),
+    text("text"),
+    key("assessment_id", "line_id", "version"),
     ForeignKeyConstraint(
         ["assessment_id", "line_id"], ["narrative_lines.assessment_id", "narrative_lines.id"]
     ),
@@ -263,22 +216,22 @@ line_texts = Table(
 history = Table(
     "history",
     metadata,
-    *_of_assessment(),
-    _number("id"),
-    _text("item"),
-    _number("item_revision"),
-    _text("batch"),
-    _text("undoes", nullable=True),
-    _text("by_person", ForeignKey("people.id")),
-    _number("at"),
-    _text("kind"),
-    _text("name"),
-    _text("old_value", nullable=True),
-    _text("new_value", nullable=True),
-    _text("line_id", nullable=True),
-    _number("version", nullable=True),
-    _text("line_ids", nullable=True),
-    _key("assessment_id", "id"),
+    *of_assessment(),
+    number("id"),
+    text("item"),
+    number("item_revision"),
+    text("batch"),
+    text("undoes", nullable=True),
+    text("by_person", ForeignKey("people.id")),
+    number("at"),
+    text("kind"),
+    text("name"),
+    text("old_value", nullable=True),
+    text("new_value", nullable=True),
+    text("line_id", nullable=True),
+    number("version", nullable=True),
+    text("line_ids", nullable=True),
+    key("assessment_id", "id"),
     CheckConstraint("kind IN ('cell', 'added', 'edited', 'hidden', 'shown')", name="kind"),
     CheckConstraint("(kind IN ('added', 'edited')) = (line_id IS NOT NULL)", name="line_id"),
     CheckConstraint("(kind IN ('added', 'edited')) = (version IS NOT NULL)", name="version"),
@@ -292,24 +245,24 @@ Index(None, history.c.by_person)
 outbox = Table(
     "outbox",
     metadata,
-    _text("identity_id", _owned_by("identities")),
-    _number("seq"),
-    _number("at"),
-    _text("kind"),
-    _text("body"),
-    _text("update_id"),
-    _text("urgency"),
-    _number("expires", nullable=True),
-    _text("status"),
-    _number("due_at", nullable=True),
-    _text("reply_token", nullable=True),
-    _number("reply_until", nullable=True),
-    _text("delivery_id", nullable=True),
-    _text("claimed_by", nullable=True),
-    _number("pushed", default="0"),
-    _number("attempts", default="0"),
-    _number("first_try_at", nullable=True),
-    _key("identity_id", "seq"),
+    text("identity_id", owned_by("identities")),
+    number("seq"),
+    number("at"),
+    text("kind"),
+    text("body"),
+    text("update_id"),
+    text("urgency"),
+    number("expires", nullable=True),
+    text("status"),
+    number("due_at", nullable=True),
+    text("reply_token", nullable=True),
+    number("reply_until", nullable=True),
+    text("delivery_id", nullable=True),
+    text("claimed_by", nullable=True),
+    number("pushed", default="0"),
+    number("attempts", default="0"),
+    number("first_try_at", nullable=True),
+    key("identity_id", "seq"),
     CheckConstraint("kind IN ('screen', 'echo')", name="kind"),
     CheckConstraint("urgency IN ('reply', 'ride', 'push')", name="urgency"),
     CheckConstraint("status IN ('stored', 'waiting')", name="status"),
@@ -318,7 +271,7 @@ outbox = Table(
     CheckConstraint("(reply_token IS NULL) = (reply_until IS NULL)", name="reply_token"),
     CheckConstraint("(delivery_id IS NULL) = (first_try_at IS NULL)", name="delivery_id"),
     CheckConstraint("claimed_by IS NULL OR delivery_id IS NOT NULL", name="claimed_by"),
-    _flag("pushed"),
+    flag("pushed"),
 )
 Index(None, outbox.c.at)
 _waits = outbox.c.due_at.is_not(None)
@@ -327,15 +280,15 @@ Index(None, outbox.c.due_at, sqlite_where=_waits, postgresql_where=_waits)
 held = Table(
     "held",
     metadata,
-    _text("person_id", _owned_by("people")),
-    _number("number"),
-    _number("at"),
-    _text("body"),
-    _text("urgency"),
-    _number("not_before", nullable=True),
-    _number("expires", nullable=True),
-    _text("identity_id", _owned_by("identities"), nullable=True),
-    _key("person_id", "number"),
+    text("person_id", owned_by("people")),
+    number("number"),
+    number("at"),
+    text("body"),
+    text("urgency"),
+    number("not_before", nullable=True),
+    number("expires", nullable=True),
+    text("identity_id", owned_by("identities"), nullable=True),
+    key("person_id", "number"),
     CheckConstraint("urgency IN ('ride', 'push')", name="urgency"),
     CheckConstraint("urgency = 'ride' OR not_before IS NOT NULL", name="waits_for_something"),
 )
@@ -346,34 +299,34 @@ Index(None, held.c.at)
 pushes = Table(
     "pushes",
     metadata,
-    _text("month"),
-    _text("channel"),
-    _number("count"),
-    _number("exhausted", default="0"),
-    _key("month", "channel"),
+    text("month"),
+    text("channel"),
+    number("count"),
+    number("exhausted", default="0"),
+    key("month", "channel"),
     CheckConstraint("count >= 0", name="count"),
-    _flag("exhausted"),
+    flag("exhausted"),
 )
 
 message_keys = Table(
     "message_keys",
     metadata,
-    _text("key"),
-    _number("at"),
-    _key("key"),
+    text("key"),
+    number("at"),
+    key("key"),
 )
 Index(None, message_keys.c.at)
 
 jobs = Table(
     "jobs",
     metadata,
-    _text("id"),
-    _text("identity_id", _owned_by("identities")),
-    _text("kind"),
-    _text("args"),
-    _number("created_at"),
-    _number("claimed_at", nullable=True),
-    _key("id"),
+    text("id"),
+    text("identity_id", owned_by("identities")),
+    text("kind"),
+    text("args"),
+    number("created_at"),
+    number("claimed_at", nullable=True),
+    key("id"),
 )
 Index(None, jobs.c.created_at)
 Index(None, jobs.c.identity_id)
@@ -381,10 +334,10 @@ Index(None, jobs.c.identity_id)
 missed_searches = Table(
     "missed_searches",
     metadata,
-    _text("words"),
-    _number("count"),
-    _number("last_at"),
-    _key("words"),
+    text("words"),
+    number("count"),
+    number("last_at"),
+    key("words"),
     CheckConstraint("count >= 1", name="count"),
 )
 Index(None, missed_searches.c.last_at)

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from bot.ports import Assessments, Conversations, Jobs, Offices, Outbox, People, Searches, UnitOfWork, Updates
+from bot.ports import (
+    Assessments,
+    Conversations,
+    Jobs,
+    Offices,
+    Outbox,
+    People,
+    Searches,
+    Team,
+    UnitOfWork,
+    Updates,
+)
 from bot.sending import Deliveries
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
@@ -17,6 +28,7 @@ from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.searches import SqlSearches
 from storage.session import Session
+from storage.team import SqlTeam
 from storage.updates import SqlUpdates
 
 T = TypeVar("T")
@@ -32,6 +44,7 @@ class SqlUnitOfWork:
         self.offices: Offices = SqlOffices(session)
         self.conversations: Conversations = SqlConversations(session)
         self.assessments: Assessments = SqlAssessments(session)
+        self.team: Team = SqlTeam(session)
         self.outbox: Outbox = SqlOutbox(session)
         self.deliveries: Deliveries = SqlDeliveries(session)
         self.jobs: Jobs = SqlJobs(session)

@@ -126,6 +126,14 @@ class CodeFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRevoked:
+    """An invitation of that office lets nobody in any more."""
+
+    code: str
+    office_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """Two people turned out to be one: `gone` becomes part of `kept`, who issued the code."""
 
@@ -142,4 +150,15 @@ class Erased:
     alias: str
 
 
-PeopleChange = PersonChanged | Joined | CodeMade | CodeFailed | Linked | Erased
+@dataclass(frozen=True, slots=True)
+class MemberRemoved:
+    """A person is no longer of that office, by a coordinator's hand or by moving away.
+
+    What was in their hands there returns to the coordinators; their name stays in the history.
+    """
+
+    person_id: str
+    office_id: str
+
+
+PeopleChange = PersonChanged | Joined | CodeMade | CodeRevoked | CodeFailed | Linked | MemberRemoved | Erased

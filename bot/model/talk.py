@@ -11,6 +11,7 @@ from bot.model.answers import Change, Tick
 from bot.model.files import SentFile
 from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
+from bot.model.team import TeamChange
 
 
 class UpdateKind(StrEnum):
@@ -267,6 +268,7 @@ class Turn:
     replies: tuple[Screen, ...] = ()
     changes: tuple[Change, ...] = ()
     people: tuple[PeopleChange, ...] = ()
+    team: tuple[TeamChange, ...] = ()
     messages: tuple[Message, ...] = ()
     jobs: tuple[Job, ...] = ()
     undoes: str | None = None

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 STORAGE = Path(__file__).parents[2] / "storage"
-ANSWERS = ("cells", "item_revisions", "narrative_lines", "line_texts", "history", "assessments")
-# What a merge does to a person it does in every office they were in; it reads no answer.
-OF_A_PERSON = ("by_person = :gone", "changed_by = :gone")
+ANSWERS = (
+    "cells", "item_revisions", "narrative_lines", "line_texts", "history", "assessments",
+    "assignments", "comments", "opinions",
+)  # fmt: skip
+# What merging or erasing does to a person it does in every office they were in; it reads no answer.
+OF_A_PERSON = ("by_person = :gone", "changed_by = :gone", "person_id = :gone", "person_id = :person")
 
 
 def statements() -> Iterator[str]:
