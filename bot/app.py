@@ -18,6 +18,7 @@ import structlog
 from bot.codes import line_chat, new_code
 from bot.copy import Copy
 from bot.errors import ChannelError, StorageError
+from bot.files import Files
 from bot.ids import new_id
 from bot.jobs import IDLE, do_next_job, unshown
 from bot.knowledge import Knowledge
@@ -54,6 +55,7 @@ class House:
 
     settings: Settings
     store: Store
+    files: Files
     turns: TurnRunner
     know: Knowledge
     messages: Mapping[str, str]
@@ -94,6 +96,7 @@ async def open_house(settings: Settings, *, sends: bool = True) -> AsyncIterator
         ContentError: when the data is wrong.
         StorageError: when the database cannot be opened.
     """
+    from storage.files import open_files
     from storage.store import is_current, migrate, open_store
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -112,7 +115,8 @@ async def open_house(settings: Settings, *, sends: bool = True) -> AsyncIterator
         ):
             turns = TurnRunner(store, know, _world(settings), outbox)
             async with _kept_running(store, turns, line):
-                yield House(settings, store, turns, know, messages, sample, line, outbox)
+                files = open_files(settings.files, endpoint=settings.s3_endpoint)
+                yield House(settings, store, files, turns, know, messages, sample, line, outbox)
     finally:
         await store.close()
 
@@ -252,7 +256,7 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     fates = house.outbox.fates if house.outbox is not None else None
     if house.line is not None:
         _measure_line(house.line, measured)
-    operations = operations_routes(house.store, house.settings.database, measured, fates)
+    operations = operations_routes(house.store, house.files, house.settings.database, measured, fates)
     return Starlette(routes=[*chat, *_webhooks(house, measured), *operations])
 
 

@@ -113,6 +113,23 @@ async def _backlog(database: str) -> tuple[Backlog, ...]:
         await store.close()
 
 
+def _files(settings: Settings) -> Iterator[Finding]:
+    import asyncio
+
+    from storage.files import open_files
+
+    where = settings.files
+    if "://" not in where and not Path(where).exists():
+        yield Finding("files", State.NOTE, f"{where} is not there yet", "the first file makes it")
+        return
+    try:
+        asyncio.run(open_files(where, endpoint=settings.s3_endpoint).check())
+        yield Finding("files", State.OK, f"evidence is kept in {where}")
+    except BotError as error:
+        mend = "let this user write there, or mend PMQA_FILES_URL (of S3: PMQA_S3_ENDPOINT, AWS_… too)"
+        yield Finding("files", State.BROKEN, str(error), mend)
+
+
 def _sqlite(settings: Settings) -> Iterator[Finding]:
     if settings.database.startswith("sqlite:") and sqlite3.sqlite_version_info < SOUND_SQLITE:
         mend = "nothing to do: its WAL-reset fault is kept away (docs/adr/0003); newer is better all the same"
@@ -195,6 +212,7 @@ _LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _data_folder,
     _database,
     _outbox,
+    _files,
     _sqlite,
     _secret_key,
     _base_url,

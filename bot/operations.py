@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.errors import StorageError
+from bot.files import Files
 from bot.model import Channel, OutboxRow, Update
 from bot.outbox_metrics import Fates, OutboxMetrics
 from bot.ports import Store, Turns, UnitOfWork
@@ -50,9 +51,9 @@ class MeasuredTurns:
 
 
 def operations_routes(
-    store: Store, database: str, measured: MeasuredTurns, fates: Fates | None = None
+    store: Store, files: Files, database: str, measured: MeasuredTurns, fates: Fates | None = None
 ) -> list[Route]:
-    """Build `/healthz` (the process), `/readyz` (database, migrations) and `/metrics`.
+    """Build `/healthz` (the process), `/readyz` (database, migrations, files) and `/metrics`.
 
     Args:
         fates: what the outbox's worker counts, where there is one.
@@ -72,6 +73,10 @@ def operations_routes(
             return PlainTextResponse("the database does not answer\n", status_code=503)
         if not current:
             return PlainTextResponse("the database wants `pmqa migrate`\n", status_code=503)
+        try:
+            await files.check()
+        except StorageError:
+            return PlainTextResponse("evidence files cannot be kept; see `pmqa doctor`\n", status_code=503)
         return PlainTextResponse("ready\n")
 
     async def metrics(_: Request) -> Response:

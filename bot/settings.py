@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(default=None, min_length=16)
     timezone: str = "Asia/Bangkok"
     max_file_mb: int = Field(default=50, ge=1, le=1000)
+    max_office_mb: int = Field(default=2000, ge=1)
     log_format: LogFormat = LogFormat.CONSOLE
     admin_invite: SecretStr | None = None
     clamd_url: str | None = None
@@ -121,6 +122,11 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_dir / 'pmqa.db'}"
+
+    @property
+    def files(self) -> str:
+        """Where evidence files are: a folder or `s3://…`; a folder in the data folder unless set."""
+        return self.files_url or str(self.data_dir / "files")
 
     @property
     def has_line(self) -> bool:

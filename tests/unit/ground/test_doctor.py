@@ -50,6 +50,18 @@ def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path) -> None:
     assert _states(Settings(data_dir=tmp_path))["database"] is State.BROKEN
 
 
+def test_files_that_can_be_kept_are_ok(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+
+    assert _states(Settings(data_dir=tmp_path))["files"] is State.OK
+
+
+def test_files_that_cannot_be_kept_are_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("in the way")
+
+    assert _states(Settings(data_dir=tmp_path))["files"] is State.BROKEN
+
+
 def test_a_key_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     secret_key(settings)
