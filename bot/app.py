@@ -28,7 +28,7 @@ from bot.search.index import build_index
 from bot.settings import Settings
 from bot.turns import TurnRunner, World, utc_now
 from content.lexicon_loader import load_lexicon
-from content.loader import LEXICON, find_framework, load_commands, load_messages, load_roles
+from content.loader import LEXICON, find_framework, load_commands, load_messages, load_permissions
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -79,7 +79,7 @@ def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -
         copy=Copy(messages),
         commands=load_commands(),
         search=build_index(framework, load_lexicon(LEXICON, framework)),
-        roles=load_roles(),
+        permissions=load_permissions(),
     )
 
 

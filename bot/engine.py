@@ -24,6 +24,7 @@ from bot.model import (
     QuestionKind,
     Role,
     Screen,
+    Stage,
     Turn,
 )
 from bot.steps import STEPS, Step
@@ -70,21 +71,25 @@ def _refusal(action: Action, step: Step, view: View, know: Knowledge, moment: Mo
         return show_notice(a.ShowNotice(), view, know, moment)
     if not _names_known_things(action, know):
         return say(view, Screen(text=copy.say("unclear.button"), choices=(menu_choice(copy),)))
-    if know.may(view.role, step.permission):
+    stage = view.stages.get(getattr(action, "item", ""), Stage.OPEN)
+    if know.may(view.role, step.permission, stage=stage):
         return None
     if view.membership is None:
         joining = choice(copy.say("button.join"), a.AskCode(), primary=True)
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    return say(view, _not_allowed(action, view, know))
+    return say(view, _not_allowed(action, view, know, step.permission, stage))
 
 
-def _not_allowed(action: Action, view: View, know: Knowledge) -> Screen:
-    """Say what this role cannot do, and offer to read instead."""
+def _not_allowed(action: Action, view: View, know: Knowledge, permission: str, stage: Stage) -> Screen:
+    """Say what this role cannot do, or not at this stage of the item, and offer to read instead."""
     copy = know.copy
     item = know.framework.items.get(getattr(action, "item", ""))
     reading = (choice(copy.say("button.whole_item"), a.ShowItem(item.id)),) if item else ()
     key = "unclear.not_allowed_central" if view.role is Role.CENTRAL else "unclear.not_allowed"
-    return Screen(text=copy.say(key), choices=(*reading, menu_choice(copy)))
+    text = copy.say(key)
+    if know.may(view.role, permission):
+        text = copy.say("unclear.not_at_this_stage", stage=copy.say(f"status.stage_{stage.value}"))
+    return Screen(text=text, choices=(*reading, menu_choice(copy)))
 
 
 def _names_known_things(action: Action, know: Knowledge) -> bool:

@@ -26,6 +26,7 @@ from bot.model import (
     Opinion,
     Person,
     Role,
+    Stage,
     Turn,
 )
 
@@ -62,6 +63,7 @@ class View:
         narratives: (item, level) → its lines, of the item that the action names or of all.
         since: what happened to the action's item after the revision that the action was drawn at.
         assignments: what was handed to whom, under the assessment; see `bot.duties`.
+        stages: item → where it stands on its way to the signature; one that is not here is open.
         comments: what was said of the action's item, newest first.
         opinions: how people ticked the action's item by themselves.
         invitations: the office's invitations that still let somebody in.
@@ -86,6 +88,7 @@ class View:
     line: tuple[str, Level, NarrativeLine] | None = None
     members: tuple[Member, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    stages: Mapping[str, Stage] = field(default_factory=dict)
     comments: tuple[Comment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     invitations: tuple[Invitation, ...] = ()

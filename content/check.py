@@ -19,7 +19,7 @@ from content.loader import (
     load_commands,
     load_framework,
     load_messages,
-    load_roles,
+    load_permissions,
 )
 from content.words_reader import read_message_file
 
@@ -58,7 +58,7 @@ def _check_file(file: Path) -> tuple[Complaint, ...]:
     if _is_framework(file.parent):
         return _complaints(load_framework, file.parent)
     if file.name == ROLES.name:
-        return _complaints(load_roles, file)
+        return _complaints(load_permissions, file)
     if file.name == COMMANDS.name:
         return _complaints(load_commands, file)
     faults = Faults()
@@ -80,7 +80,7 @@ def _check_home(home: Path) -> tuple[Complaint, ...]:
         *_check_lexicon(home / LEXICON.name),
         *_complaints(load_messages, home / MESSAGES.name),
         *_complaints(load_commands, home / COMMANDS.name),
-        *_complaints(load_roles, home / ROLES.name),
+        *_complaints(load_permissions, home / ROLES.name),
     )
 
 

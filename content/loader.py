@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.errors import Complaint, ContentError
 from bot.model.framework import Framework
+from bot.permissions import Permissions
 from content.faults import Faults
 from content.framework_reader import INDEX, read_framework, read_index
-from content.words_reader import read_commands, read_messages, read_roles
+from content.words_reader import read_commands, read_messages, read_permissions
 
 HOME = Path(__file__).parent
 FRAMEWORKS = HOME / "frameworks"
@@ -103,13 +104,13 @@ def load_commands(file: Path = COMMANDS) -> Mapping[str, tuple[str, ...]]:
     return commands
 
 
-def load_roles(file: Path = ROLES) -> Mapping[str, Mapping[str, str]]:
-    """Load what each role may do: permission → role (or `guest`) → `any`, `own` or `none`.
+def load_permissions(file: Path = ROLES) -> Permissions:
+    """Load what each role may do, and in which stages of an item.
 
     Raises:
         ContentError: with every fault, among them a role that a permission forgets.
     """
     faults = Faults()
-    roles = read_roles(file, faults)
+    permissions = read_permissions(file, faults)
     faults.stop_if_any()
-    return roles
+    return permissions

@@ -1,4 +1,4 @@
-"""`messages/*.yaml`, `commands.yaml` and `roles.yaml` → plain mappings."""
+"""`messages/*.yaml`, `commands.yaml` → plain mappings; `roles.yaml` → permissions."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
-from bot.model.people import Role
+from bot.model import Role, Stage
+from bot.permissions import GUEST, Permissions
 from bot.search.normalise import fold_marks
 from content.entry import Entry
 from content.faults import Faults, character_fault, describe, short_name
 from content.yaml_file import Table, read_table
 
 SCOPES = ("any", "own", "none")
-ROLES = ("guest", *(str(role) for role in Role))
+ROLES = (GUEST, *(str(role) for role in Role))
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]*")
 
 
@@ -109,17 +110,25 @@ def _no_shared_words(top: Entry, commands: Mapping[str, tuple[str, ...]]) -> Non
             top.complain(command, "holds the same word twice; keep one")
 
 
-def read_roles(file: Path, faults: Faults) -> Mapping[str, Mapping[str, str]]:
-    """Read what each role may do; see `content.loader.load_roles`."""
+def read_permissions(file: Path, faults: Faults) -> Permissions:
+    """Read what each role may do; see `content.loader.load_permissions`."""
     table = read_table(file, faults)
     if table is None:
-        return {}
+        return Permissions({}, {})
     top = Entry(table, file=short_name(file), name="", faults=faults)
-    top.only("permissions")
+    top.only("permissions", "stages")
     permissions = top.inner("permissions", "permissions")
-    if permissions is None:
-        return {}
-    return {name: _scopes(permissions, name) for name in permissions.table}
+    stages = top.inner("stages", "stages")
+    if permissions is None or stages is None:
+        return Permissions({}, {})
+    stages.only(*permissions.table)
+    scopes = {name: _scopes(permissions, name) for name in permissions.table}
+    return Permissions(scopes, {name: _stages(stages, name) for name in stages.table})
+
+
+def _stages(stages: Entry, name: str) -> frozenset[Stage]:
+    words = stages.names(name, [str(one) for one in Stage])
+    return frozenset(Stage(one) for one in words)
 
 
 def _scopes(permissions: Entry, name: str) -> Mapping[str, str]:

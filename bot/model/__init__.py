@@ -99,6 +99,7 @@ from bot.model.team import (
     OpinionGiven,
     OpinionsSettled,
     Part,
+    Stage,
     TeamChange,
     Unassigned,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "Screen",
     "ScreenKind",
     "SentFile",
+    "Stage",
     "TeamChange",
     "Tick",
     "Turn",

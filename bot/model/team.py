@@ -19,6 +19,16 @@ class Part(StrEnum):
     SHARED = "shared"
 
 
+class Stage(StrEnum):
+    """Where an item stands between the one who answers it and the signature (product.md)."""
+
+    OPEN = "open"
+    SENT = "sent"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    SIGNED = "signed"
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """An item or a whole category in somebody's hands.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, get_type_hints
 
 import pytest
@@ -23,6 +23,7 @@ from bot.model import (
     Office,
     Person,
     Role,
+    Stage,
     Tick,
     Unit,
     UpdateKind,
@@ -43,6 +44,14 @@ EXPECTED = {
     "answer": {Role.OFFICER, Role.COORDINATOR},
     "enter_external": {Role.COORDINATOR, Role.CENTRAL},
     "invite": {Role.COORDINATOR},
+    "assign": {Role.COORDINATOR},
+    "comment": {Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR},
+    "opine": {Role.OFFICER, Role.COORDINATOR},
+    "settle": {Role.COORDINATOR},
+    "hand_over": {Role.OFFICER, Role.COORDINATOR},
+    "move_away": {Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR},
+    "remove_member": {Role.COORDINATOR},
+    "read_digest": {Role.CENTRAL},
 }
 """product.md: the director looks; กพร.สพฐ. enters scores from elsewhere and sees no answers."""
 
@@ -86,16 +95,19 @@ def a_view(role: Role | None) -> View:
     return View(person, identity, membership, Conversation(), assessment)
 
 
-def outcome(kind: type[Action], role: Role | None, know: Knowledge) -> str:
-    """Return what the person is told, with every choice."""
-    view = a_view(role)
+def outcome(kind: type[Action], role: Role | None, know: Knowledge, stage: Stage = Stage.OPEN) -> str:
+    """Return whether that role is let do that to an item of that stage."""
+    view = replace(a_view(role), stages={VALUES["item"]: stage})
     intent = Intent(an_action(kind), Conversation())
     turn = decide(intent, view, know, Moment(now=START, new_code=lambda: "ABCD-EFGH-JKMN"))
     keys = ("unclear.not_allowed", "unclear.not_allowed_central", "join.needed")
     refused = {know.copy.say(key) for key in keys}
+    refused.add(know.copy.say("unclear.not_at_this_stage", stage=know.copy.say(f"status.stage_{stage}")))
     if [screen.text for screen in turn.replies if screen.text in refused]:
         assert not turn.changes
         assert not turn.people
+        assert not turn.team
+        assert not turn.messages
         assert not turn.jobs
         return "refused"
     return "let"
@@ -112,14 +124,18 @@ def test_the_table_of_roles_says_what_the_product_says(permission: str, know: Kn
     assert {role for role in ROLES if know.may(role, permission)} == EXPECTED[permission]
 
 
+def test_every_permission_is_expected_here(know: Knowledge) -> None:
+    assert set(EXPECTED) == set(know.permissions.scopes)
+
+
 def test_only_the_central_office_may_do_anything_in_an_office_that_is_not_its_own(know: Knowledge) -> None:
     everywhere = {
         (permission, role)
-        for permission, row in know.roles.items()
+        for permission, row in know.permissions.scopes.items()
         for role, where in row.items()
         if where == "any" and permission != "read_criteria"
     }
-    assert everywhere == {("enter_external", "central")}
+    assert everywhere == {("enter_external", "central"), ("read_digest", "central")}
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.value if role else "guest")
@@ -129,6 +145,15 @@ def test_the_permission_of_a_step_decides(kind: type[Action], role: Role | None,
     if role in EXPECTED[permission]:
         return
     assert outcome(kind, role, know) == "refused"
+
+
+@pytest.mark.parametrize("stage", [one for one in Stage if one is not Stage.OPEN])
+@pytest.mark.parametrize("kind", [kind for kind in STEPS if "item" in get_type_hints(kind)])
+def test_the_stage_of_an_item_decides_too(kind: type[Action], stage: Stage, know: Knowledge) -> None:
+    permission = STEPS[kind].permission
+    for role in ROLES:
+        if not know.may(role, permission, stage=stage):
+            assert outcome(kind, role, know, stage) == "refused"
 
 
 @pytest.mark.parametrize("kind", [kind for kind, step in STEPS.items() if step.permission == "answer"])

@@ -139,7 +139,7 @@ def test_a_whole_content_folder_is_checked(tmp_path: Path) -> None:
 
     found = [one.file.rpartition("/")[2] for one in check(tmp_path)]
 
-    assert found == ["menu.yaml", "commands.yaml", "roles.yaml"]
+    assert found == ["menu.yaml", "commands.yaml", "roles.yaml", "roles.yaml"]
 
 
 def test_the_words_of_search_are_checked_with_the_rest(tmp_path: Path) -> None:

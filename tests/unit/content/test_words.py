@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Complaint, ContentError
-from bot.model.people import Role
+from bot.model import Role, Stage
 from content.check import check
-from content.loader import load_commands, load_messages, load_roles
+from content.loader import load_commands, load_messages, load_permissions
 from content.words_reader import _placeholder_fault
 
 
@@ -149,13 +149,16 @@ def test_broken_command_words_are_told(tmp_path: Path, text: str, field: str, fi
 
 ROLES = """permissions:
   answer: {guest: none, officer: own, coordinator: own, director: none, central: none}
+stages:
+  answer: [open, returned]
 """
 
 
 def test_a_permission_says_of_every_role_how_far_it_goes(tmp_path: Path) -> None:
-    roles = load_roles(write(tmp_path, "roles.yaml", ROLES))
+    permissions = load_permissions(write(tmp_path, "roles.yaml", ROLES))
 
-    assert roles["answer"] == {
+    assert permissions.stages == {"answer": {Stage.OPEN, Stage.RETURNED}}
+    assert permissions.scopes["answer"] == {
         "guest": "none",
         "officer": "own",
         "coordinator": "own",
@@ -165,7 +168,7 @@ def test_a_permission_says_of_every_role_how_far_it_goes(tmp_path: Path) -> None
 
 
 def test_the_shipped_roles_speak_of_every_role() -> None:
-    for scopes in load_roles().values():
+    for scopes in load_permissions().scopes.values():
         assert set(scopes) == {"guest", *Role}
 
 
@@ -178,6 +181,9 @@ def test_the_shipped_roles_speak_of_every_role() -> None:
         ("officer: own", "officer: yes", "officer", "must be a text in quotes, not true"),
         ("permissions:", "permission:", "permissions", "is missing"),
         ("central: none}", "central: none}\n  invite: own", "invite", "must be a mapping"),
+        ("open, returned", "open, retuned", "answer", "'retuned' is unknown"),
+        ("  answer: [", "  anser: [", "anser", "did you mean answer?"),
+        ("stages:", "stage:", "stages", "is missing"),
     ],
 )
 def test_broken_roles_are_told(tmp_path: Path, old: str, new: str, field: str, fix: str) -> None:
