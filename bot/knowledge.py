@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
+from bot import scoring
 from bot.copy import Copy
-from bot.model import Framework, Role, Stage
+from bot.model import Answers, Framework, Role, Stage
 from bot.permissions import Permissions
 from bot.ports import Search
+from bot.scoring import NextStep, Score
 from bot.search.normalise import fold_marks
+
+KEPT = 1024
+"""Scores that are kept: more than there are offices, so that reading reckons nothing anew."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,16 @@ class Knowledge:
     def words(self) -> Mapping[str, str]:
         """Every command word, folded → its command's name."""
         return {fold_marks(word): name for name, words in self.commands.items() for word in words}
+
+    @cached_property
+    def score(self) -> Callable[[Answers], Score]:
+        """Answers → `bot.scoring.score` of them; kept for the answers last asked about."""
+        return lru_cache(KEPT)(partial(scoring.score, self.framework))
+
+    @cached_property
+    def next_steps(self) -> Callable[[Answers], tuple[NextStep, ...]]:
+        """Answers → `bot.scoring.next_steps` from there; kept in the same way."""
+        return lru_cache(KEPT)(partial(scoring.next_steps, self.framework))
 
     def may(self, role: Role | None, permission: str, *, stage: Stage = Stage.OPEN) -> bool:
         """Tell whether that role may do that, to an item of that stage, in the office it is in now.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from bot.model import Assessment, Criterion, Framework, Item, ItemLevel, Level, Mode, Tick
+from bot.model import Assessment, Criterion, Framework, Item, ItemLevel, Level, Mode
 
 RESULT_FIELDS = ("indicator", "unit", "direction", "target", "actual", "repeated", "baseline")
 """The fields of a dimension's indicator in the order in which they are asked."""
@@ -39,12 +39,12 @@ def percent(part: Fraction | int, whole: Fraction | int) -> int:
 
 def met(assessment: Assessment, level: ItemLevel) -> int:
     """Count the criteria of a level that are ticked as met."""
-    return sum(assessment.tick(one.id) is Tick.MET for one in level.criteria)
+    return len(level.criterion_ids & assessment.answers.met)
 
 
 def is_whole(assessment: Assessment, level: ItemLevel) -> bool:
     """Tell whether every criterion of a level is met."""
-    return met(assessment, level) == len(level.criteria)
+    return level.criterion_ids <= assessment.answers.met
 
 
 def first_incomplete(assessment: Assessment, item: Item) -> ItemLevel | None:
@@ -111,10 +111,7 @@ def status(assessment: Assessment, item: Item) -> Status:
     """Tell how far an item of the office's own is."""
     if not gaps(assessment, item):
         return Status.DONE
-    touched = any(one == item.id for one, _ in assessment.cells) or bool(
-        sum(assessment.item(item.id).narrative_chars.values())
-    )
-    return Status.DOING if touched else Status.TODO
+    return Status.DOING if item.id in assessment.touched else Status.TODO
 
 
 def by_status(assessment: Assessment, framework: Framework) -> dict[Status, tuple[Item, ...]]:

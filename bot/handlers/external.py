@@ -33,7 +33,7 @@ from bot.model import (
     Turn,
     Urgency,
 )
-from bot.scoring import full_points, plain_number, read_external, score
+from bot.scoring import full_points, plain_number, read_external
 from bot.view import Moment, View
 
 GROUPS = ("A", "B", "C", "-")
@@ -244,7 +244,7 @@ def _moved_note(view: View, know: Knowledge, action: GiveSource) -> str:
 def _total_line(view: View, know: Knowledge, changes: Iterable[Change]) -> str:
     """Say what a change did to the total; for the office alone, the centre sees no score of it yet."""
     assessments = (view.answers, after(view.answers, tuple(changes)))
-    old, new = (points(score(know.framework, one.answers).points) for one in assessments)
+    old, new = (points(know.score(one.answers).points) for one in assessments)
     return know.copy.say(
         "score.total_moved", old=old, new=new, full=points(full_points(know.framework.scoring))
     )

@@ -10,7 +10,7 @@ from bot import progress
 from bot.copy import points
 from bot.knowledge import Knowledge
 from bot.model import Assessment, CellChanged, Change, Item, ItemState, LineAdded, Mode, Tick
-from bot.scoring import full_points, item_score, score
+from bot.scoring import full_points, item_score
 from bot.view import View
 
 MARKS = {Tick.MET: "☑", Tick.NOT_MET: "☒", None: "☐"}
@@ -57,10 +57,9 @@ def cell_change(assessment: Assessment, item: str, field: str, new: str | None) 
 
 def score_line(know: Knowledge, item: Item, before: Assessment, now: Assessment) -> str:
     """Say at once what a change did to the item's score and to the total."""
-    framework = know.framework
     old, new = (_item_points(know, item, one) for one in (before, now))
-    total_old, total_new = (score(framework, one.answers).points for one in (before, now))
-    full = points(full_points(framework.scoring))
+    total_old, total_new = (know.score(one.answers).points for one in (before, now))
+    full = points(full_points(know.framework.scoring))
     line = know.copy.say("score.item_moved", old=points(old), new=points(new), full=full)
     if old == new:
         line = know.copy.say("score.item_stays", points=points(new), full=full)

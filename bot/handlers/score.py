@@ -11,7 +11,7 @@ from bot.handlers.common import category_name, choice, item_name, menu_choice, m
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Item, Level, Screen, ScreenKind, Turn
 from bot.progress import Status
-from bot.scoring import CategoryScore, NextStep, Score, full_points, next_level, next_steps, score, shortfall
+from bot.scoring import CategoryScore, NextStep, Score, full_points, next_level, shortfall
 from bot.view import Moment, View
 
 NEXT_SHOWN = 3
@@ -23,7 +23,7 @@ def show_score(action: ShowScore, view: View, know: Knowledge, _: Moment) -> Tur
     if view.assessment is None:
         joining = choice(copy.say("button.join"), AskCode())
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    found = score(know.framework, view.answers.answers)
+    found = know.score(view.answers.answers)
     one = found.categories.get(action.category)
     screen = _overall(view, know, found) if one is None else _of_category(know, found, one)
     return say(view, screen, conversation=moved(view.conversation, action))
@@ -42,7 +42,7 @@ def _overall(view: View, know: Knowledge, found: Score) -> Screen:
         *_pending(know, found),
     ]
     bars = (_category_bar(know, found, one) for one in found.categories.values())
-    steps = next_steps(know.framework, view.answers.answers, limit=NEXT_SHOWN)
+    steps = know.next_steps(view.answers.answers)[:NEXT_SHOWN]
     return Screen(
         title=copy.say("score.title"),
         text="\n".join(lines),

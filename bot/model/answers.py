@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from bot.model.framework import Level
 
@@ -49,7 +50,7 @@ class ResultAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All that the score depends on; see scoring.md.
+    """All that the score depends on; see scoring.md. A score is kept by them.
 
     Args:
         met: the criteria ticked as met.
@@ -62,6 +63,10 @@ class Answers:
     external: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, ResultAnswer] = field(default_factory=dict)
     evidenced: frozenset[str] = frozenset()
+
+    def __hash__(self) -> int:
+        """Hash what tells most answers apart; the mappings, which have no hash, are compared alone."""
+        return hash((self.met, self.evidenced))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,10 @@ class ItemState:
     changed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+_UNTOUCHED = ItemState()
+
+
+@dataclass(frozen=True)
 class Assessment:
     """One office's answers under one framework. Narrative texts are not here but in an item view.
 
@@ -123,7 +131,7 @@ class Assessment:
 
     def item(self, item: str) -> ItemState:
         """Return that item's state; an untouched item has revision 0."""
-        return self.items.get(item, ItemState())
+        return self.items.get(item, _UNTOUCHED)
 
     def result(self, item: str) -> ResultAnswer:
         """Return the indicator of a dimension, blank where nothing is stored."""
@@ -145,7 +153,7 @@ class Assessment:
         confirmed = self.cell(key, "confirmed") == "yes"
         return ExternalScore(value, self.cell(key, "source") or "", confirmed)
 
-    @property
+    @cached_property
     def answers(self) -> Answers:
         """The part of the assessment that the score depends on."""
         results = sorted({item for item, name in self.cells if name == "indicator" or name in _RESULT})
@@ -156,6 +164,12 @@ class Assessment:
             results={item: self.result(item) for item in results},
             evidenced=frozenset(item for item, count in self.evidence.items() if count),
         )
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The items of which anything is answered or written."""
+        written = (item for item, state in self.items.items() if any(state.narrative_chars.values()))
+        return frozenset(written).union(item for item, _ in self.cells)
 
 
 _RESULT = frozenset({"unit", "direction", "target", "actual", "baseline"})

@@ -29,7 +29,10 @@ class Level(StrEnum):
     @property
     def number(self) -> int:
         """1, 2 or 3."""
-        return list(Level).index(self) + 1
+        return _NUMBER_OF[self]
+
+
+_NUMBER_OF = {level: number for number, level in enumerate(Level, start=1)}
 
 
 class Mode(StrEnum):
@@ -55,12 +58,17 @@ class Criterion:
     prompts_are_examples: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemLevel:
     """The criteria of one level of one item, in the source's order."""
 
     level: Level
     criteria: tuple[Criterion, ...]
+
+    @cached_property
+    def criterion_ids(self) -> frozenset[str]:
+        """The ids of the criteria, which ticks name."""
+        return frozenset(one.id for one in self.criteria)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class EvidenceKind:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One of a category's items. `levels` is empty where the source gives none (1.2, 7.x)."""
 
@@ -93,7 +101,7 @@ class Item:
         """Return that level's criteria, or None where the item has no such level."""
         return next((one for one in self.levels if one.level is level), None)
 
-    @property
+    @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
         """Every criterion of the item, lowest level first."""
         return tuple(one for level in self.levels for one in level.criteria)

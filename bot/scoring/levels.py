@@ -38,8 +38,8 @@ def next_level(points: Fraction, begins: Mapping[Level, Fraction]) -> tuple[Leve
 
 def missing_criteria(item: Item, met: frozenset[str]) -> tuple[str, ...]:
     """Return what is not met in the item's first incomplete level; empty once all are whole."""
-    missing = (tuple(one.id for one in level.criteria if one.id not in met) for level in item.levels)
-    return next((ids for ids in missing if ids), ())
+    open_level = next((level for level in item.levels if not level.criterion_ids <= met), None)
+    return tuple(one.id for one in open_level.criteria if one.id not in met) if open_level else ()
 
 
 def ticks_score(item: Item, answers: Answers, rules: ScoringRules) -> ItemScore:
@@ -48,7 +48,7 @@ def ticks_score(item: Item, answers: Answers, rules: ScoringRules) -> ItemScore:
     points, level = NOTHING, None
     step = NOTHING
     for one in item.levels:
-        count = sum(criterion.id in met for criterion in one.criteria)
+        count = len(one.criterion_ids & met)
         if count < len(one.criteria):
             points = step + rules.level_points[one.level] * Fraction(count, len(one.criteria))
             break
@@ -63,5 +63,5 @@ def _counted(item: Item, answers: Answers, rules: ScoringRules) -> frozenset[str
 
 
 def _lacks_evidence(item: Item, answers: Answers) -> bool:
-    ticked = any(criterion.id in answers.met for criterion in item.criteria)
+    ticked = any(not level.criterion_ids.isdisjoint(answers.met) for level in item.levels)
     return ticked and item.id not in answers.evidenced
