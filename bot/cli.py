@@ -136,6 +136,18 @@ def _add_office(commands: _Commands[_Parser]) -> None:
     many.add_argument("file", metavar="FILE.xlsx", type=Path)
     _json(many)
     _add_invite(office)
+    _add_deadlines(commands)
+
+
+def _add_deadlines(commands: _Commands[_Parser]) -> None:
+    deadline = _group(commands.add_parser("deadline", help="what is due when", description="Deadlines."))
+    setting = _command(deadline, "set", "set or move a deadline of all offices, or of one", _deadline_set)
+    setting.add_argument("date", nargs="+", metavar="DATE", help='2569-09-30, 30/9/2569, "30 ก.ย. 2569"')
+    setting.add_argument("--office", metavar="CODE", help="for this office instead of all")
+    setting.add_argument("--item", metavar="ID", default="", help="for an item (2.3) or a category (C3) only")
+    setting.add_argument("--what", metavar="TEXT", default="", help="what is due, in the words people read")
+    _json(setting)
+    _json(_command(deadline, "list", "list the deadlines", _deadline_list))
 
 
 def _add_invite(office: _Commands[_Parser]) -> None:
@@ -231,6 +243,18 @@ def _invite(given: argparse.Namespace) -> int:
 
     wanted = Wanted(given.code, given.role, given.uses, given.days, central=given.central, every=given.all)
     return invite(wanted, given.out, as_json=given.json)
+
+
+def _deadline_set(given: argparse.Namespace) -> int:
+    from bot.cli_deadline import set_deadline
+
+    return set_deadline(" ".join(given.date), given.office, given.item, given.what, as_json=given.json)
+
+
+def _deadline_list(given: argparse.Namespace) -> int:
+    from bot.cli_deadline import list_deadlines
+
+    return list_deadlines(as_json=given.json)
 
 
 def _content_check(given: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from fractions import Fraction
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 """Thailand has had no daylight saving time since 1920, so a fixed offset says the same as the zone."""
 
-_BUDDHIST_ERA = 543
+BUDDHIST_ERA = 543
 
 
 class Copy:
@@ -37,7 +37,7 @@ class Copy:
 
     def day(self, moment: date) -> str:
         """Write a date as officers do: `30 ก.ย. 65`."""
-        return f"{moment.day} {self._months[moment.month - 1]} {(moment.year + _BUDDHIST_ERA) % 100:02d}"
+        return f"{moment.day} {self._months[moment.month - 1]} {(moment.year + BUDDHIST_ERA) % 100:02d}"
 
     def moment(self, moment: datetime) -> str:
         """Write an instant in Bangkok's time: `30 ก.ย. 65 14:05 น.`."""

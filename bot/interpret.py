@@ -211,7 +211,7 @@ def _takes_picks(question: Question, screen: Screen | None) -> bool:
 def takes_digits(question: Question) -> bool:
     """Tell whether digits typed while this is asked are the answer, and never the number of a choice."""
     match question.kind:
-        case QuestionKind.NARRATIVE | QuestionKind.OFFICE:
+        case QuestionKind.NARRATIVE | QuestionKind.OFFICE | QuestionKind.DEADLINE:
             return True
         case QuestionKind.RESULT:
             return question.detail in NUMBERS
@@ -246,6 +246,8 @@ def _answer(update: Update, text: str, question: Question, place: Place, now: da
             return a.UseCode(code) if code else a.GiveName(text)
         case QuestionKind.OFFICE:
             return a.GiveOffice(text)
+        case QuestionKind.DEADLINE:
+            return a.GiveDeadline(item, text)
 
 
 def _labelled(text: str, screen: Screen | None) -> Action | None:

@@ -129,6 +129,10 @@ class Loader:
         self, uow: UnitOfWork, view: View, update: Update, action: Action, needs: frozenset[Needs]
     ) -> View:
         people, person = uow.people, view.person
+        if Needs.DEADLINES in needs:
+            office = view.membership.office if view.membership else None
+            office_id = office.id if office else None
+            view = replace(view, deadlines=uow.deadlines.binding(office_id, self.know.framework.id))
         if Needs.MEMBERSHIPS in needs:
             view = replace(view, memberships=people.memberships(person.id))
         if Needs.IDENTITIES in needs:

@@ -19,6 +19,7 @@ from bot.model import (
     Channel,
     Comment,
     Conversation,
+    Deadline,
     HistoryEntry,
     Identity,
     Invitation,
@@ -293,6 +294,25 @@ class Searches(Protocol):
         """Drop what was last missed before that moment, and return how many."""
 
 
+class Deadlines(Protocol):
+    """What is due when: for every office, or for one."""
+
+    def set(self, deadline: Deadline) -> Deadline:
+        """Store a deadline, or move the one that stands for the same, and return it as it stands now.
+
+        One that is moved keeps its words where none are given.
+        """
+
+    def clear(self, office_id: str, framework_id: str, target: str) -> bool:
+        """Take back a day that the office set for itself; False when there was none."""
+
+    def binding(self, office_id: str | None, framework_id: str) -> tuple[Deadline, ...]:
+        """Return the deadlines of all offices and, where one is named, of that office; by day."""
+
+    def all(self, framework_id: str) -> tuple[Deadline, ...]:
+        """Return every deadline of every office, by day; for the operator's own list alone."""
+
+
 class Jobs(Protocol):
     """Work that a turn started."""
 
@@ -319,6 +339,7 @@ class UnitOfWork(Protocol):
     deliveries: Deliveries
     jobs: Jobs
     searches: Searches
+    deadlines: Deadlines
 
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends.

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot import actions as a
 from bot.handlers import (
+    deadlines,
     external,
     group,
     history,
@@ -132,7 +133,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.SetSource, external.set_source, _ALL, Needs.MEMBERS, may="enter_external"),
         # the open question
         _row(a.ResumeQuestion, question.ask_again, _ALL, _TOLD),
-        _row(a.Skip, question.skip, _ALL),
+        _row(a.Skip, question.skip, _ALL, Needs.DEADLINES),
         _row(a.Confirm, question.confirm, _ALL, _TOLD),
         _row(a.Discard, question.discard, _ALL),
         # looking back
@@ -142,7 +143,11 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ShowForm, papers.show_form, _ALL, _TOLD, may="read_answers", glance=True),
         _row(a.ShowEvidence, papers.show_evidence, _ALL, glance=True),
         _row(a.ShowReadiness, papers.show_readiness, _ALL, may="read_answers", glance=True),
-        _row(a.ShowDeadlines, papers.show_deadlines, glance=True, stranger=True),
+        # what is due when
+        _row(a.ShowDeadlines, deadlines.show_deadlines, Needs.DEADLINES, glance=True, stranger=True),
+        _row(a.AskDeadline, deadlines.ask_deadline, Needs.DEADLINES, may="set_deadline"),
+        _row(a.GiveDeadline, deadlines.give_deadline, Needs.DEADLINES, may="set_deadline"),
+        _row(a.ClearDeadline, deadlines.clear_deadline, Needs.DEADLINES, may="set_deadline"),
         # people
         _row(a.ShowTeam, team.show_team, _ALL, Needs.MEMBERS, may="read_team", glance=True),
         _row(a.MakeInvitation, team.make_invitation, _ALL, Needs.MEMBERS, may="invite"),

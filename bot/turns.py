@@ -28,6 +28,7 @@ from bot.loading import Loader
 from bot.model import (
     Channel,
     Conversation,
+    DeadlineSet,
     Erased,
     Identity,
     Linked,
@@ -283,6 +284,7 @@ def _turn(
     delivery = _store_replies(uow, identity, arrival, update, turn, lease)
     if turn.missed:
         uow.searches.count_missed(turn.missed, at=update.at)
+    _store_deadlines(uow, turn)
     uow.outbox.post(turn.messages, at=update.at)
     uow.jobs.add(turn.jobs, identity_id=identity.id, new_ids=world.new_id, at=update.at)
     return Carried(turn, identity.id, delivery)
@@ -317,6 +319,14 @@ def _store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, worl
         )
     if turn.team:
         uow.team.apply(office_id, assessment_id, turn.team, by=view.person.id, at=update.at)
+
+
+def _store_deadlines(uow: UnitOfWork, turn: Turn) -> None:
+    for change in turn.deadlines:
+        if isinstance(change, DeadlineSet):
+            uow.deadlines.set(change.deadline)
+        else:
+            uow.deadlines.clear(change.office_id, change.framework_id, change.target)
 
 
 def _store_people(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn, world: World) -> Identity:

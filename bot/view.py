@@ -15,6 +15,7 @@ from bot.model import (
     Assignment,
     Comment,
     Conversation,
+    Deadline,
     HistoryEntry,
     Identity,
     Invitation,
@@ -51,6 +52,7 @@ class Needs(Enum):
     CODE = auto()
     OFFICE = auto()
     LEAVERS = auto()
+    DEADLINES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class View:
         line: item, level and line that the action's message became.
         office: the office whose code the action names.
         leavers: how many people left the office so far.
+        deadlines: those of all offices and of this one.
         in_group: whether everybody in a group chat reads the answer.
     """
 
@@ -100,6 +103,7 @@ class View:
     sample: Office | None = None
     office: Office | None = None
     leavers: int = 0
+    deadlines: tuple[Deadline, ...] = ()
     in_group: bool = False
 
     @property

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot import actions as a
 from bot.actions import Action
+from bot.dates import DateFault
+from bot.deadlines import read_target_and_day
 from bot.knowledge import Knowledge
 from bot.search.normalise import fold, fold_marks, sound
 from bot.search.reference import Reference, item_reference
@@ -70,6 +73,9 @@ CONTROL = frozenset(
 CLOSING = frozenset({"done", "cancel", "skip", "back"})
 """Control words whose other spellings act inside a question as well: nobody answers with them."""
 
+_SOME_DAY = date(2026, 1, 1)
+"""Whether a text names a day does not depend on the day that it is read on."""
+
 _PARTICLES = re.compile(r"\s*(?:นะ|ครับ|คับ|คะ|จะ|จา|หนอย)+$")
 """Polite endings as `fold_marks` leaves them."""
 
@@ -110,7 +116,9 @@ def command(text: str, know: Knowledge, *, near: bool = False) -> Action | None:
     name = nearest(text, know) if near else spoken(text, know)
     if name in COMMANDS:
         return COMMANDS[name]()
-    return _with_item(text, know, near=near) or (None if near else _searching(text, know))
+    if near:
+        return _with_item(text, know, near=True)
+    return _with_item(text, know) or _dated(text, know) or _searching(text, know)
 
 
 def control(text: str, know: Knowledge) -> Action | None:
@@ -146,6 +154,21 @@ def _after(word: str, plain: str, know: Knowledge, *, near: bool) -> Reference |
     if near and fuzz.ratio(first, word) >= NEAR:
         return item_reference(rest, know.framework)
     return None
+
+
+def _dated(text: str, know: Knowledge) -> Action | None:
+    """Read `กำหนดส่ง ข้อ 2.3 15 ก.ย. 69`: a day to set, and what for."""
+    plain = text.strip()
+    for word in know.commands["deadlines"]:
+        rest = plain.removeprefix(word).strip()
+        if plain.startswith(word) and _names_a_day(rest, know):
+            return a.GiveDeadline("", rest)
+    return None
+
+
+def _names_a_day(text: str, know: Knowledge) -> bool:
+    _, day = read_target_and_day(know.framework, text, _SOME_DAY)
+    return day is not DateFault.UNREADABLE
 
 
 def _searching(text: str, know: Knowledge) -> Action | None:

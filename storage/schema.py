@@ -13,9 +13,10 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
 
 from storage.columns import flag, key, metadata, number, of_assessment, owned_by, text
+from storage.schema_due import deadlines
 from storage.schema_team import assignments, comments, opinions
 
-__all__ = ["assignments", "comments", "metadata", "opinions"]
+__all__ = ["assignments", "comments", "deadlines", "metadata", "opinions"]
 
 offices = Table(
     "offices",

@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.ports import (
     Assessments,
     Conversations,
+    Deadlines,
     Jobs,
     Offices,
     Outbox,
@@ -21,6 +22,7 @@ from bot.ports import (
 from bot.sending import Deliveries
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
+from storage.deadlines import SqlDeadlines
 from storage.deliveries import SqlDeliveries
 from storage.jobs import SqlJobs
 from storage.offices import SqlOffices
@@ -49,6 +51,7 @@ class SqlUnitOfWork:
         self.deliveries: Deliveries = SqlDeliveries(session)
         self.jobs: Jobs = SqlJobs(session)
         self.searches: Searches = SqlSearches(session)
+        self.deadlines: Deadlines = SqlDeadlines(session)
 
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends."""

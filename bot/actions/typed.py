@@ -86,6 +86,14 @@ class GiveOffice(Typed):
 
 
 @dataclass(frozen=True)
+class GiveDeadline(Typed):
+    """Set a day: as typed, with the item or category that is named beside it, else for the target."""
+
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
 class EditLine(Typed):
     """The person edited a message that they had sent."""
 

@@ -141,6 +141,22 @@ class ShowDeadlines(Action):
 
 
 @dataclass(frozen=True)
+class AskDeadline(Action):
+    """Ask for the day by which a target is due: an item, a category (`C3`), or all."""
+
+    tag = "setdue"
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class ClearDeadline(Action):
+    """Take back a day that one's office set for itself."""
+
+    tag = "nodue"
+    target: str = ""
+
+
+@dataclass(frozen=True)
 class ShowTeam(Action):
     """Show the people of the office."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import progress
-from bot.actions import AskCode, ShowDeadlines, ShowEvidence, ShowForm, ShowItem, ShowReadiness, ShowWork
+from bot.actions import AskCode, ShowEvidence, ShowForm, ShowItem, ShowReadiness, ShowWork
 from bot.handlers.common import choice, item_label, item_name, menu_choice, moved, say
 from bot.handlers.results import shown
 from bot.knowledge import Knowledge
@@ -134,13 +134,3 @@ def gap_text(know: Knowledge, gap: Gap) -> str:
     """Name one thing that an item lacks."""
     key = f"gap.{gap.kind}" if know.copy.has(f"gap.{gap.kind}") else f"result.field.{gap.kind}"
     return know.copy.say(key, level=gap.level.label if gap.level else "")
-
-
-def show_deadlines(_: ShowDeadlines, view: View, know: Knowledge, __: Moment) -> Turn:
-    """Show what is due when."""
-    copy = know.copy
-    ways = (choice(copy.say("button.work"), ShowWork()), menu_choice(copy))
-    return say(
-        view,
-        Screen(title=copy.say("due.title"), text=copy.say("due.none"), choices=ways, kind=ScreenKind.NOTICE),
-    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 
 from bot.actions import (
     Action,
+    AskDeadline,
     AskName,
     Confirm,
     Continue,
@@ -19,6 +20,7 @@ from bot.actions import (
     OpenResult,
     ResumeQuestion,
     ShowCriterion,
+    ShowDeadlines,
     ShowItem,
     ShowLevel,
     ShowMenu,
@@ -26,7 +28,7 @@ from bot.actions import (
     Typed,
     decode,
 )
-from bot.handlers import external, menu, narrative, project, results, welcome
+from bot.handlers import deadlines, external, menu, narrative, project, results, welcome
 from bot.handlers.common import choice, item_name, quiet, revision, say
 from bot.handlers.history import entry_line
 from bot.handlers.item import show_criterion_after
@@ -41,11 +43,17 @@ def ask_again(_: ResumeQuestion, view: View, know: Knowledge, moment: Moment) ->
     question = view.conversation.question
     if question is None:
         return menu.go_on(Continue(), view, know, moment)
-    if view.assessment is None and question.kind not in {QuestionKind.NAME, QuestionKind.OFFICE}:
+    aside = _ASIDE.get(question.kind)
+    if aside is not None:
+        return aside(question, view, know, moment)
+    if view.assessment is None:
         return menu.show_menu(ShowMenu(), view, know, moment)
+    return _ask_answer(question, view, know, moment)
+
+
+def _ask_answer(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    """Ask again what belongs to the office's answers."""
     match question.kind:
-        case QuestionKind.NAME:
-            return welcome.ask_name(AskName(), view, know, moment)
         case QuestionKind.NARRATIVE:
             opening = OpenNarrative(
                 question.item, Level(question.detail), "add", revision(view, question.item)
@@ -59,8 +67,28 @@ def ask_again(_: ResumeQuestion, view: View, know: Knowledge, moment: Moment) ->
             return external.open_external(OpenExternal(question.item), view, know, moment)
         case QuestionKind.EXTERNAL_SOURCE:
             return external.ask_source(view, know, question.item, question.detail, moment)
-        case QuestionKind.OFFICE:
-            return external.open_external(OpenExternal(), replace(view, assessment=None), know, moment)
+        case _:
+            raise LookupError(f"no way to ask {question.kind} again: add it here")
+
+
+def _ask_name(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    return welcome.ask_name(AskName(), view, know, moment)
+
+
+def _ask_office(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    return external.open_external(OpenExternal(), replace(view, assessment=None), know, moment)
+
+
+def _ask_deadline(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    return deadlines.ask_deadline(AskDeadline(question.item), view, know, moment)
+
+
+_ASIDE: Mapping[QuestionKind, Callable[[Question, View, Knowledge, Moment], Turn]] = {
+    QuestionKind.NAME: _ask_name,
+    QuestionKind.OFFICE: _ask_office,
+    QuestionKind.DEADLINE: _ask_deadline,
+}
+"""The questions that are asked where no office's answers are in sight."""
 
 
 def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -68,7 +96,7 @@ def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
     question = view.conversation.question
     if question is None:
         return _skip_place(view, know, moment)
-    if view.assessment is None and question.kind is not QuestionKind.NAME:
+    if view.assessment is None and question.kind not in {QuestionKind.NAME, QuestionKind.DEADLINE}:
         return menu.go_on(Continue(), replace(view, conversation=quiet(view.conversation)), know, moment)
     match question.kind:
         case QuestionKind.NAME:
@@ -83,6 +111,9 @@ def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
             return say(view, screen, conversation=conversation)
         case QuestionKind.EXTERNAL | QuestionKind.EXTERNAL_SOURCE | QuestionKind.OFFICE:
             return external.open_external(OpenExternal(), view, know, moment)
+        case QuestionKind.DEADLINE:
+            leaving = replace(view, conversation=quiet(view.conversation))
+            return deadlines.show_deadlines(ShowDeadlines(), leaving, know, moment)
 
 
 def _skip_place(view: View, know: Knowledge, moment: Moment) -> Turn:

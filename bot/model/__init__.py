@@ -24,6 +24,7 @@ from bot.model.answers import (
     Tick,
     Unit,
 )
+from bot.model.deadlines import WHOLE, Deadline, DeadlineChange, DeadlineCleared, DeadlineSet, Scope
 from bot.model.files import (
     Accepted,
     Fetched,
@@ -108,6 +109,7 @@ __all__ = [
     "CATEGORY_MARK",
     "EXTERNAL_KEYS",
     "PAUSE",
+    "WHOLE",
     "Accepted",
     "Answers",
     "Assessment",
@@ -129,6 +131,10 @@ __all__ = [
     "Commented",
     "Conversation",
     "Criterion",
+    "Deadline",
+    "DeadlineChange",
+    "DeadlineCleared",
+    "DeadlineSet",
     "Direction",
     "Erased",
     "EvidenceKind",
@@ -178,6 +184,7 @@ __all__ = [
     "ResultAnswer",
     "Role",
     "Row",
+    "Scope",
     "ScoringRules",
     "Screen",
     "ScreenKind",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.model.answers import Change, Tick
+from bot.model.deadlines import DeadlineChange
 from bot.model.files import SentFile
 from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
@@ -157,6 +158,7 @@ class QuestionKind(StrEnum):
     EXTERNAL = "external"
     EXTERNAL_SOURCE = "external_source"
     OFFICE = "office"
+    DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,7 @@ class Turn:
     jobs: tuple[Job, ...] = ()
     undoes: str | None = None
     redactions: tuple[str, ...] = ()
+    deadlines: tuple[DeadlineChange, ...] = ()
     missed: str = ""
 
 

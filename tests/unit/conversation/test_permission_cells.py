@@ -34,6 +34,7 @@ EXPECTED: dict[str, tuple[set[Role | None] | set[Role], set[Role | None] | set[R
     "opine": (WORKERS, NOBODY, BEING_ANSWERED),
     "settle": (COORDINATOR, NOBODY, BEING_ANSWERED),
     "invite": (COORDINATOR, NOBODY, ALWAYS),
+    "set_deadline": (COORDINATOR | CENTRAL, CENTRAL, ALWAYS),
     "assign": (COORDINATOR, NOBODY, ALWAYS),
     "hand_over": (WORKERS, NOBODY, ALWAYS),
     "move_away": (OFFICE, NOBODY, ALWAYS),
