@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 _LOG = structlog.get_logger(__name__)
 
+Clock = Callable[[], datetime]
+"""Tells the time, UTC."""
+
 SAMPLE_OFFICE = "SAMPLE"
 """The code of the office that is ready when nothing is configured."""
 STRANGERS_KEPT = timedelta(days=7)
@@ -58,10 +61,15 @@ class House:
     files: Files
     turns: TurnRunner
     know: Knowledge
-    messages: Mapping[str, str]
     sample_office: str | None
     line: LineChannel | None = None
     outbox: OutboxWorker | None = None
+    clock: Clock = utc_now
+
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """Every sentence by its key."""
+        return self.know.copy.messages
 
 
 def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -> Knowledge:
@@ -84,13 +92,17 @@ def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, *, sends: bool = True) -> AsyncIterator[House]:
+async def open_house(
+    settings: Settings, *, sends: bool = True, clock: Clock = utc_now, know: Knowledge | None = None
+) -> AsyncIterator[House]:
     """Join the parts and keep them running until the block ends.
 
     The database is brought up to date first. Everything under way is finished on the way out.
 
     Args:
         sends: whether messages go out to the platforms from here; else the program that serves does it.
+        clock: what the time is for everything that is joined here.
+        know: criteria, words and permissions that are loaded already; None loads them.
 
     Raises:
         ContentError: when the data is wrong.
@@ -100,29 +112,28 @@ async def open_house(settings: Settings, *, sends: bool = True) -> AsyncIterator
     from storage.store import is_current, migrate, open_store
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    messages = load_messages()
-    know = build_knowledge(messages, extra=settings.data_dir / "frameworks")
+    know = know or build_knowledge(load_messages(), extra=settings.data_dir / "frameworks")
     if not await asyncio.to_thread(is_current, settings.database):
         await asyncio.to_thread(migrate, settings.database)
     store = await open_store(settings.database)
     try:
         sample = None if settings.has_credentials or settings.base_url else SAMPLE_OFFICE
         if sample is not None:
-            await store.run(partial(_add_sample, code=sample, name=messages["sample.name"]))
+            await store.run(partial(_add_sample, code=sample, name=know.copy.say("sample.name")))
         async with (
-            _line(settings if sends else None) as line,
-            _outbox(settings if sends else None, store, line) as outbox,
+            _line(settings if sends else None, clock) as line,
+            _outbox(settings if sends else None, store, line, clock) as outbox,
         ):
             turns = TurnRunner(store, know, _world(settings), outbox)
-            async with _kept_running(store, turns, line):
+            async with _kept_running(store, turns, line, clock):
                 files = open_files(settings.files, endpoint=settings.s3_endpoint)
-                yield House(settings, store, files, turns, know, messages, sample, line, outbox)
+                yield House(settings, store, files, turns, know, sample, line, outbox, clock)
     finally:
         await store.close()
 
 
 @asynccontextmanager
-async def _line(settings: Settings | None) -> AsyncIterator[LineChannel | None]:
+async def _line(settings: Settings | None, clock: Clock) -> AsyncIterator[LineChannel | None]:
     """Open LINE where its credentials are set."""
     if settings is None or settings.line_channel_access_token is None or not settings.has_line:
         yield None
@@ -130,13 +141,13 @@ async def _line(settings: Settings | None) -> AsyncIterator[LineChannel | None]:
     from bot.channels.line.channel import line_channel
 
     token = settings.line_channel_access_token.get_secret_value()
-    async with line_channel(settings.line_api_url, token) as line:
+    async with line_channel(settings.line_api_url, token, clock=clock) as line:
         yield line
 
 
 @asynccontextmanager
 async def _outbox(
-    settings: Settings | None, store: Store, line: LineChannel | None
+    settings: Settings | None, store: Store, line: LineChannel | None, clock: Clock
 ) -> AsyncIterator[OutboxWorker | None]:
     """Send to the channels that are open, and let out what becomes due, for those that read too."""
     if settings is None:
@@ -145,7 +156,7 @@ async def _outbox(
     from bot.outbox import OutboxWorker, Surroundings
 
     budgets = {Channel.LINE: settings.line_monthly_push_budget}
-    surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=budgets)
+    surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=budgets, clock=clock)
     senders = {Channel.LINE: line.sender} if line is not None else {}
     worker = OutboxWorker(store, senders, surroundings)
     async with worker.running():
@@ -169,9 +180,12 @@ def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:
 
 
 @asynccontextmanager
-async def _kept_running(store: Store, turns: TurnRunner, line: LineChannel | None) -> AsyncIterator[None]:
+async def _kept_running(
+    store: Store, turns: TurnRunner, line: LineChannel | None, clock: Clock
+) -> AsyncIterator[None]:
     """Do the work that goes on beside the turns until the block ends."""
-    tasks = [asyncio.create_task(_do_jobs(store, turns, line)), asyncio.create_task(_tidy(store))]
+    works = (_do_jobs(store, turns, line, clock), _tidy(store, clock))
+    tasks = [asyncio.create_task(work) for work in works]
     if line is not None:
         tasks.append(asyncio.create_task(_keep_menus(store, line)))
     try:
@@ -184,7 +198,7 @@ async def _kept_running(store: Store, turns: TurnRunner, line: LineChannel | Non
                 await task
 
 
-async def _do_jobs(store: Store, turns: TurnRunner, line: LineChannel | None) -> None:
+async def _do_jobs(store: Store, turns: TurnRunner, line: LineChannel | None, clock: Clock) -> None:
     def waiting(identity: Identity) -> AbstractAsyncContextManager[None]:
         if line is None or identity.channel is not Channel.LINE:
             return unshown(identity)
@@ -192,7 +206,7 @@ async def _do_jobs(store: Store, turns: TurnRunner, line: LineChannel | None) ->
 
     while True:
         try:
-            while await do_next_job(store, turns, utc_now(), _LOG, waiting=waiting):
+            while await do_next_job(store, turns, clock(), _LOG, waiting=waiting):
                 pass
         except StorageError:
             _LOG.exception("job failed")
@@ -214,18 +228,17 @@ async def _keep_menus(store: Store, line: LineChannel) -> None:
         await asyncio.sleep(pause.total_seconds())
 
 
-async def _tidy(store: Store) -> None:
+async def _tidy(store: Store, clock: Clock) -> None:
     """Forget what need not be kept: strangers, old update ids, old rows of the outbox."""
     while True:
         try:
-            await store.run(_forget)
+            await store.run(partial(_forget, now=clock()))
         except StorageError:
             _LOG.exception("tidying failed")
         await asyncio.sleep(TIDY_EVERY.total_seconds())
 
 
-def _forget(uow: UnitOfWork) -> None:
-    now = utc_now()
+def _forget(uow: UnitOfWork, *, now: datetime) -> None:
     uow.people.forget_strangers(now - STRANGERS_KEPT)
     uow.updates.forget_before(now - UPDATES_KEPT)
     uow.outbox.forget_before(now - ROWS_KEPT)
@@ -252,6 +265,7 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
         base_url=house.settings.base_url,
         sample_office=house.sample_office,
         timezone=house.settings.timezone,
+        clock=house.clock,
     )
     fates = house.outbox.fates if house.outbox is not None else None
     if house.line is not None:
@@ -273,4 +287,6 @@ def _webhooks(house: House, measured: MeasuredTurns) -> list[Route]:
         return []
     from bot.channels.line.webhook import line_routes
 
-    return line_routes(measured.take, secret=secret.get_secret_value(), own_id=lambda: line.own_id)
+    return line_routes(
+        measured.take, secret=secret.get_secret_value(), own_id=lambda: line.own_id, clock=house.clock
+    )

@@ -17,10 +17,14 @@ BUDDHIST_ERA = 543
 
 
 class Copy:
-    """The sentences of `content/messages`, filled in."""
+    """The sentences of `content/messages`, filled in.
+
+    Args:
+        messages: key → sentence.
+    """
 
     def __init__(self, messages: Mapping[str, str]) -> None:
-        self._messages = messages
+        self.messages = messages
         self._months = messages["date.months"].split()
 
     def say(self, key: str, **values: object) -> str:
@@ -29,11 +33,11 @@ class Copy:
         Raises:
             KeyError: when the key or one of its values is missing, which is a mistake in our code.
         """
-        return self._messages[key].format(**values)
+        return self.messages[key].format(**values)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence of that key."""
-        return key in self._messages
+        return key in self.messages
 
     def day(self, moment: date) -> str:
         """Write a date as officers do: `30 ก.ย. 65`."""

@@ -55,8 +55,9 @@ class LineCaller:
             made["replyToken"] = self.server.new_token(to)
         return made
 
-    def message(self, kind: str, to: str, **more: Any) -> Json:
-        message = {"id": str(self._numbers()), "type": kind, "markAsReadToken": secrets.token_hex(8), **more}
+    def message(self, kind: str, to: str, *, message_id: str = "", **more: Any) -> Json:
+        named = message_id or str(self._numbers())
+        message = {"id": named, "type": kind, "markAsReadToken": secrets.token_hex(8), **more}
         return self.event("message", to, message=message)
 
     def text(self, to: str, text: str, **more: Any) -> Json:

@@ -126,11 +126,12 @@ def words_of(messages: list[Json]) -> str:
     """Return everything that a person can read in the messages, a component a line."""
     lines = [message["text"] for message in messages if message["type"] == "text"]
     for bubble in bubbles(messages):
-        lines += [_words(one) for one in components(bubble) if one["type"] == "text"]
+        lines += [words_in(one) for one in components(bubble) if one["type"] == "text"]
     return "\n".join(lines)
 
 
-def _words(text: Json) -> str:
+def words_in(text: Json) -> str:
+    """Return the words of a text component."""
     return "".join(span["text"] for span in text["contents"]) if "contents" in text else text["text"]
 
 
@@ -140,7 +141,7 @@ def taps(messages: list[Json]) -> dict[str, str]:
     for bubble in bubbles(messages):
         for one in components(bubble):
             if "action" in one:
-                written = [_words(part) for part in components(one) if part["type"] == "text"]
+                written = [words_in(part) for part in components(one) if part["type"] == "text"]
                 data = one["action"]["data"]
                 found[data] = "\n".join([*([found[data]] if data in found else []), *written])
     return found

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.text import screen_as_text
-from bot.model import Channel, Choice, OutboxRow, Screen, Update, UpdateKind
-from bot.ports import Turns
+from bot.model import Channel, Update, UpdateKind
+from tests.fakes.ways import Button, Shown, Way
 
 START = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
@@ -32,16 +31,14 @@ class Clock:
 class Officer:
     """One person on one channel. `screens` are the replies to what was said last."""
 
-    turns: Turns
+    way: Way
     name: str
     clock: Clock
-    channel: Channel = Channel.TERMINAL
     sample_office: str | None = None
-    screens: list[Screen] = field(default_factory=list)
+    screens: list[Shown] = field(default_factory=list)
     transcript: list[str] = field(default_factory=list)
     taps: int = 0
     texts: int = 0
-    _seq: int = 0
     _numbers: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     async def say(self, text: str) -> str:
@@ -58,16 +55,16 @@ class Officer:
         """Press a button that carries this payload, however old it is."""
         return await self.send(UpdateKind.PRESS, payload)
 
-    def choice(self, label: str) -> Choice:
+    def choice(self, label: str) -> Button:
         for screen in reversed(self.screens):
             for one in screen.choices:
                 if one.label == label:
                     return one
-        offered = [one.label for screen in self.screens for one in screen.choices]
+        offered = [one.label for one in self.choices]
         raise AssertionError(f"no button {label!r} among {offered} on:\n{self.text}")
 
     def offers(self, label: str) -> bool:
-        return any(one.label == label for screen in self.screens for one in screen.choices)
+        return any(one.label == label for one in self.choices)
 
     async def send(
         self, kind: UpdateKind, text: str = "", *, update_id: str = "", message_id: str = ""
@@ -76,28 +73,35 @@ class Officer:
         update = Update(
             id=update_id or f"{self.name}-{number}",
             channel=self.channel,
-            external_id=self.name,
+            external_id=self.way.id,
             kind=kind,
             at=self.clock.tick(),
             text=text,
             message_id=message_id or f"m-{self.name}-{number}",
             sample_office=self.sample_office,
         )
-        await self.turns.take(update)
+        await self.way.bring(update)
         return await self.catch_up(said=text)
 
     async def catch_up(self, said: str = "") -> str:
         """Read what came since the last look."""
-        rows: tuple[OutboxRow, ...] = await self.turns.read(self.channel, self.name, self._seq)
-        self._seq = rows[-1].seq if rows else self._seq
-        self.screens = [one.screen for one in rows if not one.echo]
+        self.screens = list(await self.way.look())
         self.transcript += [f"> {said}", self.text] if said else [self.text]
         return self.text
 
     @property
-    def text(self) -> str:
-        return "\n\n".join(screen_as_text(one) for one in self.screens)
+    def channel(self) -> Channel:
+        return self.way.channel
 
     @property
-    def screen(self) -> Screen:
+    def choices(self) -> list[Button]:
+        """Everything that can be pressed of what came last."""
+        return [one for screen in self.screens for one in screen.choices]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(one.text for one in self.screens)
+
+    @property
+    def screen(self) -> Shown:
         return self.screens[-1]

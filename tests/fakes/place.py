@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -16,6 +16,7 @@ from bot.model import Channel, CodeMade, Identity, Invitation, Office, Role
 from bot.ports import Store, UnitOfWork
 from bot.turns import TurnRunner, World
 from tests.fakes.officer import Clock, Officer
+from tests.fakes.ways import CoreWay, Way
 
 STANDING_CODE = "CENTRAL-2565-CODE"
 
@@ -38,17 +39,26 @@ def a_world() -> World:
 
 @dataclass
 class Place:
-    """The assistant as its people meet it: offices, invitations, and ways in."""
+    """The assistant as its people meet it: offices, invitations, and ways in.
+
+    `through` makes a person's way in through a platform; without it they reach the turns themselves.
+    """
 
     store: Store
     turns: TurnRunner
     know: Knowledge
     clock: Clock = field(default_factory=Clock)
+    through: Callable[[str], Way] | None = None
     _names: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def newcomer(self, name: str, channel: Channel = Channel.TERMINAL, *, sample: bool = False) -> Officer:
-        """Return somebody who has never written."""
-        return Officer(self.turns, name, self.clock, channel, SAMPLE_OFFICE if sample else None)
+    def newcomer(self, name: str, channel: Channel | None = None, *, sample: bool = False) -> Officer:
+        """Return somebody who has never written; on the place's own channel unless one is named."""
+        return Officer(self._way(name, channel), name, self.clock, SAMPLE_OFFICE if sample else None)
+
+    def _way(self, name: str, channel: Channel | None) -> Way:
+        if self.through is not None and channel is None:
+            return self.through(name)
+        return CoreWay(self.turns, channel or Channel.TERMINAL, name)
 
     async def office(self, code: str = "1001", name: str = "สพป.ทดสอบ เขต 1") -> Office:
         office = Office(id=new_id(), code=code, name=name)
@@ -73,7 +83,7 @@ class Place:
         role: Role = Role.OFFICER,
         *,
         name: str = "",
-        channel: Channel = Channel.TERMINAL,
+        channel: Channel | None = None,
     ) -> Officer:
         """Return somebody who has accepted the notice, joined, and given no name."""
         officer = self.newcomer(name or f"person-{next(self._names)}", channel)

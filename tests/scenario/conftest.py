@@ -13,6 +13,7 @@ from bot.knowledge import Knowledge
 from bot.turns import TurnRunner
 from content.loader import load_messages
 from storage.store import migrate, open_store
+from tests.fakes.line_place import line_place
 from tests.fakes.place import Place, a_world
 from tests.postgres_server import Server, running_server
 
@@ -29,10 +30,33 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+WAYS = ("core", "line")
+"""The ways on which every scenario runs: straight to the turns, and through each platform."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what happens at a place once for each way, unless it is marked to concern the core alone."""
+    if "way" in metafunc.fixturenames:
+        ways = WAYS[:1] if metafunc.definition.get_closest_marker("core_only") else WAYS
+        metafunc.parametrize("way", ways, indirect=True)
+
+
 @pytest.fixture
-async def place(tmp_path: Path, empty_database: Path, know: Knowledge) -> AsyncIterator[Place]:
+def way(request: pytest.FixtureRequest) -> str:
+    """The name of the way on which this test runs."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+async def place(way: str, tmp_path: Path, empty_database: Path, know: Knowledge) -> AsyncIterator[Place]:
+    """A whole assistant whose people come in on that way."""
     path = tmp_path / "pmqa.db"
-    path.write_bytes(empty_database.read_bytes())
+    shutil.copyfile(empty_database, path)
+    if way == "line":
+        async with line_place(tmp_path, know) as line:
+            yield line.place
+        return
     store = await open_store(f"sqlite:///{path}")
     yield Place(store, TurnRunner(store, know, a_world()), know)
     await store.close()

@@ -194,6 +194,7 @@ async def test_a_second_office_is_joined_without_asking_the_name_again(place: Pl
     assert officer.offers("ทำต่อ")
 
 
+@pytest.mark.core_only("a platform is never on loopback, where alone that office is open")
 async def test_the_sample_office_needs_no_code(place: Place) -> None:
     await place.office("SAMPLE", "สำนักงานตัวอย่าง")
     newcomer = place.newcomer("new", sample=True)

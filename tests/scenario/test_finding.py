@@ -16,7 +16,7 @@ async def test_the_best_answer_says_why_it_fits_and_can_be_opened_or_answered(pl
     answer = await officer.say("คนร้องเรียนซ้ำ")
 
     assert "ข้อ 3.4 กระบวนการแก้ไขข้อร้องเรียน" in answer
-    assert "«" in answer
+    assert "ตรงที่:" in answer
     assert officer.offers("เปิดข้อ 3.4")
     assert "ทำแล้ว 0/1" in await officer.tap("ตอบข้อ 3.4")
 

@@ -16,6 +16,8 @@ from tests.fakes.place import Place, a_world
 GROUP = "C" + "a" * 32
 LINK = "https://line.me/R/ti/p/%40pmqa"
 
+pytestmark = pytest.mark.core_only("a group is not a person; each platform brings its talk in its own way")
+
 
 class Group:
     """A group chat with the bot in it."""

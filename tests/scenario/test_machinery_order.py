@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.model import Channel, Level, Update, UpdateKind
 from tests.fakes.ledger import history, person_id, rows, stored, told
 from tests.fakes.officer import Officer
 from tests.fakes.place import Place
 
 LINES = 12
+
+pytestmark = pytest.mark.core_only("it hands updates to the turns itself, many at once")
 
 
 def a_line(officer: Officer, number: int) -> Update:

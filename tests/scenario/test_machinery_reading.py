@@ -13,8 +13,11 @@ from bot.turns import TurnRunner
 from tests.fakes.ledger import person_id
 from tests.fakes.officer import Officer
 from tests.fakes.place import Place, a_world
+from tests.fakes.ways import CoreWay
 
 LONG = timedelta(seconds=30)
+
+pytestmark = pytest.mark.core_only("it reads rows as the web and the terminal do")
 
 
 async def waiting(place: Place, officer: Officer, turns: TurnRunner | None = None) -> asyncio.Task[int]:
@@ -65,9 +68,9 @@ async def test_rows_that_another_process_stored_are_seen_when_it_looks_again(
     monkeypatch.setattr(machinery, "POLL", timedelta(milliseconds=5))
     officer = await either.member(await either.office())
     reader = await waiting(either, officer)
-    elsewhere = TurnRunner(either.store, either.know, a_world())
+    elsewhere = CoreWay(TurnRunner(either.store, either.know, a_world()), officer.channel, officer.name)
 
-    officer.turns = elsewhere
+    officer.way = elsewhere
     await officer.say("เมนู")
 
     assert await asyncio.wait_for(reader, 5) == 1

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from bot.model import Channel, Screen, Update, UpdateKind
 from bot.outbox_metrics import OutboxMetrics
 from tests.fakes.officer import START
 from tests.fakes.place import Place
+
+pytestmark = pytest.mark.core_only("it asks the storage alone")
 
 
 async def test_what_waits_and_what_went_is_told_by_channel(place: Place) -> None:

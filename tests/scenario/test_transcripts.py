@@ -18,6 +18,8 @@ from tests.fakes.officer import Officer
 from tests.fakes.place import Place
 
 FOLDER = Path(__file__).parent / "transcripts"
+_QUOTES = re.compile("[«»]")
+"""What was found stands in these where text is plain; platforms draw it bold."""
 _CODE = re.compile(r"\b[2-9A-HJKMNP-Z]{4}-?[2-9A-HJKMNP-Z]{4}\b")
 
 
@@ -98,13 +100,14 @@ DIALOGUES: tuple[Callable[[Place], Awaitable[Officer]], ...] = (
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=lambda one: one.__name__)
 async def test_the_dialogue_reads_as_it_is_written_down(
-    place: Place, dialogue: Callable[[Place], Awaitable[Officer]]
+    place: Place, way: str, dialogue: Callable[[Place], Awaitable[Officer]]
 ) -> None:
     officer = await dialogue(place)
 
     told = _CODE.sub("(รหัส)", "\n\n".join(officer.transcript)) + "\n"
 
     path = FOLDER / f"{dialogue.__name__}.txt"
-    if os.environ.get("PMQA_WRITE_TRANSCRIPTS"):
+    if os.environ.get("PMQA_WRITE_TRANSCRIPTS") and way == "core":
         path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+    expected = path.read_text(encoding="utf-8")
+    assert told == (expected if way == "core" else _QUOTES.sub("", expected))

@@ -30,7 +30,7 @@ async def test_every_word_of_a_command_acts_at_an_item(coordinator: Officer, nam
         answer = await coordinator.say(word)
 
         assert not any(sign in answer for sign in LOST), word
-        assert coordinator.screen.choices or coordinator.screen.hint, word
+        assert coordinator.screen.leads_on, word
 
 
 @pytest.mark.parametrize("word", ["เมนูค่ะ", "ทำต่อครับ", "คะแนนนะคะ", "ช่วยเหลือหน่อยครับ", "งานของฉันจ้า"])

@@ -58,8 +58,7 @@ def answered(officer: Officer) -> bool:
     """Tell whether there was a Thai answer that says what comes next."""
     if not officer.screens or not re.search("[ก-๙]", officer.text):
         return False
-    last = officer.screen
-    return bool(last.choices or last.hint or "พิมพ์" in last.text)
+    return officer.screen.leads_on
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -62,15 +62,18 @@ class LineChannel:
 
 
 @asynccontextmanager
-async def line_channel(url: str, access_token: str) -> AsyncIterator[LineChannel]:
+async def line_channel(
+    url: str, access_token: str, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> AsyncIterator[LineChannel]:
     """Open LINE until the block ends.
 
     Args:
         url: where LINE is.
         access_token: the channel access token.
+        clock: tells the time, UTC.
     """
     async with open_line(url, access_token, timeout_seconds=SEND_SECONDS) as client:
-        channel = LineChannel(client, LineSender(client, to_messages))
+        channel = LineChannel(client, LineSender(client, to_messages, clock))
         learning = asyncio.create_task(_keep_learning(channel))
         try:
             yield channel
