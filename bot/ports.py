@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from bot.fetching import Blobs, Fetches
 from bot.model import (
     Assessment,
     Assignment,
@@ -27,7 +28,6 @@ from bot.model import (
     Level,
     Member,
     Membership,
-    Message,
     MissedSearch,
     NarrativeLine,
     Office,
@@ -39,7 +39,8 @@ from bot.model import (
     TeamChange,
     Update,
 )
-from bot.sending import Deliveries, Delivery, Fate, Lease, Outcome, ReplyToken, Sender
+from bot.receiving import EvidenceRecords, Links
+from bot.sending import Deliveries, Delivery, Fate, Outbox, Outcome, Sender
 
 __all__ = ["Delivery", "Fate", "Outcome", "Sender"]  # further names are imported where they are defined
 
@@ -238,49 +239,6 @@ class Team(Protocol):
         """
 
 
-class Outbox(Protocol):
-    """Messages on their way. Web and terminal read them after a cursor; the rest is in `Deliveries`."""
-
-    def reply(
-        self,
-        identity_id: str,
-        screens: Sequence[Screen],
-        *,
-        update_id: str,
-        at: datetime,
-        token: ReplyToken | None = None,
-        lease: Lease | None = None,
-    ) -> Delivery | None:
-        """Store replies for the identity that wrote, in order, after what waited to ride on them.
-
-        Args:
-            token: what the platform takes back with the answer.
-            lease: the hold of a worker in this process, which sends the rows at once.
-
-        Returns:
-            What the holder of the lease is to send once this is durable; None without a lease or a
-            token, and where something older waits for that identity: then a worker claims the rows.
-        """
-
-    def echo(self, identity_id: str, text: str, *, update_id: str, at: datetime) -> None:
-        """Store what the person wrote, for a web chat that reconnects."""
-
-    def post(self, messages: Sequence[Message], *, at: datetime) -> None:
-        """Store messages to others, a row for each identity of the recipient; see Message.key."""
-
-    def release(self, *, now: datetime) -> int:
-        """Let out the messages whose `not_before` has come, and return how many went."""
-
-    def after(self, identity_id: str, seq: int, *, limit: int) -> tuple[OutboxRow, ...]:
-        """Return the rows of an identity above `seq`, in order, those not yet due left out."""
-
-    def last_seq(self, identity_id: str) -> int:
-        """Return the highest seq of the identity, 0 when there is none."""
-
-    def forget_before(self, moment: datetime) -> int:
-        """Drop rows stored before that moment, and return how many."""
-
-
 class Searches(Protocol):
     """What people searched for and did not find; the words alone, never who asked."""
 
@@ -340,6 +298,10 @@ class UnitOfWork(Protocol):
     jobs: Jobs
     searches: Searches
     deadlines: Deadlines
+    evidence: EvidenceRecords
+    fetches: Fetches
+    blobs: Blobs
+    links: Links
 
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends.

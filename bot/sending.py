@@ -5,13 +5,13 @@ Each docstring is a contract, held by `tests/contract`; `bot.ports` has the rest
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from bot.model import Channel, Identity, Screen, Urgency
+from bot.model import Channel, Identity, Message, OutboxRow, Screen, Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,49 @@ class Lease:
     owner: str
     key: str
     until: datetime
+
+
+class Outbox(Protocol):
+    """Messages on their way. Web and terminal read them after a cursor; the rest is in `Deliveries`."""
+
+    def reply(
+        self,
+        identity_id: str,
+        screens: Sequence[Screen],
+        *,
+        update_id: str,
+        at: datetime,
+        token: ReplyToken | None = None,
+        lease: Lease | None = None,
+    ) -> Delivery | None:
+        """Store replies for the identity that wrote, in order, after what waited to ride on them.
+
+        Args:
+            token: what the platform takes back with the answer.
+            lease: the hold of a worker in this process, which sends the rows at once.
+
+        Returns:
+            What the holder of the lease is to send once this is durable; None without a lease or a
+            token, and where something older waits for that identity: then a worker claims the rows.
+        """
+
+    def echo(self, identity_id: str, text: str, *, update_id: str, at: datetime) -> None:
+        """Store what the person wrote, for a web chat that reconnects."""
+
+    def post(self, messages: Sequence[Message], *, at: datetime) -> None:
+        """Store messages to others, a row for each identity of the recipient; see Message.key."""
+
+    def release(self, *, now: datetime) -> int:
+        """Let out the messages whose `not_before` has come, and return how many went."""
+
+    def after(self, identity_id: str, seq: int, *, limit: int) -> tuple[OutboxRow, ...]:
+        """Return the rows of an identity above `seq`, in order, those not yet due left out."""
+
+    def last_seq(self, identity_id: str) -> int:
+        """Return the highest seq of the identity, 0 when there is none."""
+
+    def forget_before(self, moment: datetime) -> int:
+        """Drop rows stored before that moment, and return how many."""
 
 
 class Deliveries(Protocol):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,20 +27,22 @@ from bot.knowledge import Knowledge
 from bot.loading import Loader
 from bot.model import (
     Channel,
-    Conversation,
-    DeadlineSet,
-    Erased,
-    Identity,
-    Linked,
     OutboxRow,
-    PersonChanged,
     Screen,
     Turn,
     Update,
     UpdateKind,
 )
 from bot.ports import Arrival, Store, UnitOfWork
-from bot.sending import Delivery, Lease, ReplyToken
+from bot.saving import (
+    person_lock,
+    reply,
+    store_changes,
+    store_deadlines,
+    store_people,
+    store_replies,
+)
+from bot.sending import Delivery, Lease
 from bot.view import Moment, View
 
 READ_AT_ONCE = 200
@@ -216,7 +218,7 @@ def carry(
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
         report_fault(world.log, "turn failed", error, update=update.id, person=arrival.person.id)
         apology = Screen(text=know.copy.say("unclear.apology"), choices=(menu_choice(know.copy),))
-        delivery = _reply(uow, arrival.identity.id, (apology,), update, lease)
+        delivery = reply(uow, arrival.identity.id, (apology,), update, lease)
         uow.conversations.save_screen(arrival.identity.id, apology)
         turn = Turn(conversation=arrival.conversation, replies=(apology,))
         return Carried(turn, arrival.identity.id, delivery)
@@ -254,15 +256,11 @@ def _arrival(uow: UnitOfWork, update: Update, world: World) -> Arrival:
     """
     ids = (world.new_id(), world.new_id())
     arrival = uow.people.arrive(update, new_ids=ids)
-    while uow.lock(_person(arrival.person.id)):
+    while uow.lock(person_lock(arrival.person.id)):
         held, arrival = arrival.person.id, uow.people.arrive(update, new_ids=ids)
         if arrival.person.id == held:
             break
     return arrival
-
-
-def _person(person_id: str) -> str:
-    return f"person:{person_id}"
 
 
 def _turn(
@@ -276,15 +274,15 @@ def _turn(
     )
     intent = interpret(update, place, know, update.at)
     view = _view(uow, arrival, update, intent, know, world)
-    turn = decide(intent, view, know, Moment(now=update.at, new_code=world.new_code))
+    turn = decide(intent, view, know, Moment(update.at, world.new_code, world.new_id))
     if update.in_group:
         turn = for_group(turn, know, world.private_chat)
-    _store_changes(uow, view, update, turn, world)
-    identity = _store_people(uow, arrival, update, turn, world)
-    delivery = _store_replies(uow, identity, arrival, update, turn, lease)
+    store_changes(uow, view, update, turn, world.new_id)
+    identity = store_people(uow, arrival, update, turn, world.new_id)
+    delivery = store_replies(uow, identity, arrival, update, turn, lease)
     if turn.missed:
         uow.searches.count_missed(turn.missed, at=update.at)
-    _store_deadlines(uow, turn)
+    store_deadlines(uow, turn)
     uow.outbox.post(turn.messages, at=update.at)
     uow.jobs.add(turn.jobs, identity_id=identity.id, new_ids=world.new_id, at=update.at)
     return Carried(turn, identity.id, delivery)
@@ -299,106 +297,6 @@ def _view(
         uow.lock(f"office:{office.id}")
     loader = Loader(know, new_assessment_id=world.new_id, standing_code=world.standing_code)
     return loader.view(uow, arrival, update, intent.action, step)
-
-
-def _store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, world: World) -> None:
-    if view.assessment is None:
-        return
-    office_id, assessment_id = view.assessment.office_id, view.assessment.id
-    for line_id in turn.redactions:
-        uow.assessments.redact_line(office_id, assessment_id, line_id)
-    if turn.changes:
-        uow.assessments.apply(
-            office_id,
-            assessment_id,
-            turn.changes,
-            by=view.person.id,
-            at=update.at,
-            batch=world.new_id(),
-            undoes=turn.undoes,
-        )
-    if turn.team:
-        uow.team.apply(office_id, assessment_id, turn.team, by=view.person.id, at=update.at)
-
-
-def _store_deadlines(uow: UnitOfWork, turn: Turn) -> None:
-    for change in turn.deadlines:
-        if isinstance(change, DeadlineSet):
-            uow.deadlines.set(change.deadline)
-        else:
-            uow.deadlines.clear(change.office_id, change.framework_id, change.target)
-
-
-def _store_people(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn, world: World) -> Identity:
-    """Store what changed of people and where the person is; return who the replies go to."""
-    if not turn.people:
-        _save_conversation(uow, arrival, turn)
-        return arrival.identity
-    for linked in (one for one in turn.people if isinstance(one, Linked)):
-        _hold_kept(uow, linked)
-    uow.people.apply(turn.people, identity=arrival.identity, at=update.at)
-    kinds = {type(one) for one in turn.people}
-    if Erased in kinds:
-        return uow.people.arrive(update, new_ids=(world.new_id(), world.new_id())).identity
-    if Linked not in kinds:
-        _save_conversation(uow, arrival, turn)
-    return arrival.identity
-
-
-def _hold_kept(uow: UnitOfWork, linked: Linked) -> None:
-    """Hold the person who issued the code, who may be in the middle of a turn elsewhere."""
-    if not uow.lock(_person(linked.kept)):
-        return
-    kept = uow.people.person(linked.kept)
-    if kept is None or kept.id != linked.kept:
-        raise StorageError(f"person {linked.kept} was merged or left meanwhile: try again")
-
-
-def _store_replies(
-    uow: UnitOfWork, identity: Identity, arrival: Arrival, update: Update, turn: Turn, lease: Lease | None
-) -> Delivery | None:
-    told = _told(update, arrival)
-    if told and arrival.person.consented_at is not None and update.channel is Channel.WEB:
-        uow.outbox.echo(identity.id, told, update_id=update.id, at=update.at)
-    delivery = _reply(uow, identity.id, turn.replies, update, lease)
-    offering = [one for one in turn.replies if one.choices]
-    if offering:
-        uow.conversations.save_screen(identity.id, _pickable(offering[-1]))
-    return delivery
-
-
-def _reply(
-    uow: UnitOfWork, identity_id: str, screens: Sequence[Screen], update: Update, lease: Lease | None
-) -> Delivery | None:
-    token = None
-    if update.reply_token is not None and update.reply_until is not None:
-        token = ReplyToken(update.reply_token, update.reply_until)
-    return uow.outbox.reply(identity_id, screens, update_id=update.id, at=update.at, token=token, lease=lease)
-
-
-def _told(update: Update, arrival: Arrival) -> str:
-    """Return what the person said, as a web chat that reconnects shows it: words, or a button's."""
-    if update.kind is UpdateKind.TEXT:
-        return update.text
-    if update.kind is not UpdateKind.PRESS or arrival.screen is None:
-        return ""
-    pressed = (one.label for one in arrival.screen.choices if one.payload == update.text)
-    return next(pressed, "")
-
-
-def _save_conversation(uow: UnitOfWork, arrival: Arrival, turn: Turn) -> None:
-    """Store where the person is; before the notice is accepted, a pending code is all that is kept."""
-    conversation = turn.conversation
-    accepts = any(isinstance(one, PersonChanged) and one.person.consented_at for one in turn.people)
-    if arrival.person.consented_at is None and not accepts:
-        conversation = Conversation(pending_code=conversation.pending_code)
-    if conversation != arrival.conversation:
-        uow.conversations.save(arrival.person.id, conversation)
-
-
-def _pickable(screen: Screen) -> Screen:
-    """Return the screen that typed numbers pick from, without what only reads."""
-    return replace(screen, text="", title="", hint="", bars=(), after="")
 
 
 def utc_now() -> datetime:

@@ -134,6 +134,7 @@ class Moment:
 
     now: datetime
     new_code: Callable[[], str]
+    new_id: Callable[[], str]
 
 
 A = TypeVar("A", bound=Action)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.errors import StorageError
-from bot.model import CellChanged, Change, LineAdded, LineEdited, LinesHidden, LinesShown
+from bot.model import (
+    CellChanged,
+    Change,
+    EvidencePlaced,
+    LineAdded,
+    LineEdited,
+    LinesHidden,
+    LinesShown,
+)
 from storage.encoding import ids_to_json
 from storage.session import Session
 
@@ -71,6 +79,19 @@ WHERE office_id = :office AND assessment_id = :assessment AND id = :line AND ite
   AND shown <> :shown
 """
 
+_TAKE_AWAY = """
+DELETE FROM evidence_spots
+WHERE office_id = :office AND assessment_id = :assessment AND item = :item AND evidence_id = :evidence
+  AND kind = :old
+"""
+
+_PLACE = """
+INSERT INTO evidence_spots (office_id, assessment_id, item, evidence_id, kind)
+SELECT e.office_id, e.assessment_id, CAST(:item AS TEXT), e.id, CAST(:new AS TEXT) FROM evidence e
+WHERE e.office_id = :office AND e.assessment_id = :assessment AND e.id = :evidence AND e.state <> 'gone'
+ON CONFLICT (assessment_id, item, evidence_id) DO NOTHING
+"""
+
 _RECORD = """
 INSERT INTO history (office_id, assessment_id, id, item, item_revision, batch, undoes, by_person, at,
   kind, name, old_value, new_value, line_id, version, line_ids)
@@ -127,6 +148,8 @@ class AnswerChanges:
                 return self._show_lines(change, "hidden", shown=0)
             case LinesShown():
                 return self._show_lines(change, "shown", shown=1)
+            case EvidencePlaced():
+                return self._place(change)
             case _:
                 assert_never(change)
 
@@ -187,6 +210,21 @@ class AnswerChanges:
             )
             self._require(fits=done == 1, what=f"{change.item} line {line_id}, to be {kind},")
         return {"kind": kind, "name": change.level, "line_ids": ids_to_json(change.line_ids)}
+
+    def _place(self, change: EvidencePlaced) -> dict[str, object]:
+        where = {**self._owner(), "item": change.item, "evidence": change.evidence_id}
+        done = 1
+        if change.old is not None:
+            done = self.session.run(_TAKE_AWAY, old=change.old, **where)
+        if change.new is not None and done == 1:
+            done = self.session.run(_PLACE, new=change.new, **where)
+        self._require(fits=done == 1, what=f"{change.item} evidence {change.evidence_id}")
+        return {
+            "kind": "evidence",
+            "name": change.evidence_id,
+            "old_value": change.old,
+            "new_value": change.new,
+        }
 
     def _record(self, change_id: int, item: str, item_revision: int, what: dict[str, object]) -> None:
         self.session.run(

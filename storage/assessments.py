@@ -41,6 +41,12 @@ WHERE office_id = :office AND assessment_id = :assessment AND shown = 1 AND reda
 GROUP BY item, level
 """
 
+_EVIDENCE = """
+SELECT s.item, s.kind, COUNT(*) FROM evidence_spots s JOIN evidence e ON e.id = s.evidence_id
+WHERE s.office_id = :office AND s.assessment_id = :assessment AND e.state = 'stored'
+GROUP BY s.item, s.kind
+"""
+
 _LINES = """
 SELECT l.item, l.level, l.id, t.text, l.by_person, l.at
 FROM narrative_lines l
@@ -113,7 +119,14 @@ class SqlAssessments:
             revision=revision,
             cells={(item, field): value for item, field, value in cells},
             items=self._items(office_id, assessment_id),
+            evidence=self._evidence(office_id, assessment_id),
         )
+
+    def _evidence(self, office_id: str, assessment_id: str) -> dict[str, dict[str, int]]:
+        counts: dict[str, dict[str, int]] = {}
+        for item, kind, count in self._session.all(_EVIDENCE, office=office_id, assessment=assessment_id):
+            counts.setdefault(item, {})[kind] = count
+        return counts
 
     def _items(self, office_id: str, assessment_id: str) -> dict[str, ItemState]:
         chars: dict[str, dict[Level, int]] = {}

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from bot.errors import StorageError
-from bot.model import Conversation, Screen
+from bot.model import Conversation, Screen, SentFile
 
 T = TypeVar("T")
 
@@ -25,6 +25,7 @@ _SCREEN = TypeAdapter(Screen)
 _CONVERSATION = TypeAdapter(Conversation)
 _TEXTS = TypeAdapter(dict[str, str])
 _IDS = TypeAdapter(tuple[str, ...])
+_FILE = TypeAdapter(SentFile)
 
 
 def to_micros(moment: datetime) -> int:
@@ -75,6 +76,16 @@ def texts_to_json(texts: dict[str, str]) -> str:
 def texts_from_json(text: str) -> dict[str, str]:
     """Return the mapping that `texts_to_json` wrote."""
     return _TEXTS.validate_json(text)
+
+
+def file_to_json(file: SentFile) -> str:
+    """Return what a channel said of a file as JSON."""
+    return _to_json(_FILE, file)
+
+
+def file_from_json(text: str) -> SentFile:
+    """Return what `file_to_json` wrote."""
+    return _FILE.validate_json(text)
 
 
 def ids_to_json(ids: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from bot.model import (
     CellChanged,
     Change,
+    EvidencePlaced,
     HistoryEntry,
     Level,
     LineAdded,
@@ -25,6 +26,7 @@ from storage.session import Session, SqlRow
 # `k` is who a merged person became; of one who left, the alias is the name.
 _ENTRIES = """
 SELECT h.id, h.item, h.kind, h.name, h.old_value, h.new_value, h.line_id, h.line_ids, t.text, b.text,
+  CASE WHEN e.name = '' THEN e.link ELSE e.name END,
   COALESCE(k.id, p.id), COALESCE(k.alias, k.name, p.alias, p.name, ''),
   h.at, h.item_revision, h.batch, h.undoes
 FROM history h
@@ -34,6 +36,7 @@ LEFT JOIN line_texts t
   ON t.assessment_id = h.assessment_id AND t.line_id = h.line_id AND t.version = h.version
 LEFT JOIN line_texts b
   ON b.assessment_id = h.assessment_id AND b.line_id = h.line_id AND b.version = h.version - 1
+LEFT JOIN evidence e ON h.kind = 'evidence' AND e.id = h.name
 WHERE h.office_id = :office AND h.assessment_id = :assessment
 """
 
@@ -100,14 +103,14 @@ def _to_entries(rows: Iterable[SqlRow]) -> tuple[HistoryEntry, ...]:
 
 
 def _to_entry(row: SqlRow) -> HistoryEntry:
-    by, by_name, at, item_revision, batch, undoes = row[10:]
+    by, by_name, at, item_revision, batch, undoes = row[11:]
     return HistoryEntry(
-        row[0], _to_change(row[1:10]), by, by_name, to_moment(at), item_revision, batch, undoes
+        row[0], _to_change(row[1:11]), by, by_name, to_moment(at), item_revision, batch, undoes
     )
 
 
 def _to_change(row: SqlRow) -> Change:
-    item, kind, name, old, new, line_id, line_ids, text, text_before = row
+    item, kind, name, old, new, line_id, line_ids, text, text_before, evidence = row
     match kind:
         case "cell":
             return CellChanged(item, name, old, new)
@@ -119,5 +122,7 @@ def _to_change(row: SqlRow) -> Change:
             return LinesHidden(item, Level(name), ids_from_json(line_ids))
         case "shown":
             return LinesShown(item, Level(name), ids_from_json(line_ids))
+        case "evidence":
+            return EvidencePlaced(item, name, old, new, evidence or "")
         case _:
             raise ValueError(f"history tells of a {kind}, which this version does not know")

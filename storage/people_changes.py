@@ -80,6 +80,7 @@ _MERGE = (
     "DELETE FROM memberships WHERE person_id = :gone",
     "UPDATE codes SET person_id = :kept WHERE person_id = :gone",
     "UPDATE narrative_lines SET by_person = :kept WHERE by_person = :gone",
+    "UPDATE evidence SET by_person = :kept WHERE by_person = :gone",
     "UPDATE item_revisions SET changed_by = :kept WHERE changed_by = :gone",
     """
     UPDATE assignments SET person_id = :kept, holder = :kept WHERE person_id = :gone AND NOT EXISTS (

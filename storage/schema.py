@@ -14,9 +14,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 
 from storage.columns import flag, key, metadata, number, of_assessment, owned_by, text
 from storage.schema_due import deadlines
+from storage.schema_evidence import blobs, evidence, evidence_spots, fetches
 from storage.schema_team import assignments, comments, opinions
 
-__all__ = ["assignments", "comments", "deadlines", "metadata", "opinions"]
+__all__ = [
+    "assignments",
+    "blobs",
+    "comments",
+    "deadlines",
+    "evidence",
+    "evidence_spots",
+    "fetches",
+    "metadata",
+    "opinions",
+]
 
 offices = Table(
     "offices",
@@ -233,7 +244,7 @@ history = Table(
     number("version", nullable=True),
     text("line_ids", nullable=True),
     key("assessment_id", "id"),
-    CheckConstraint("kind IN ('cell', 'added', 'edited', 'hidden', 'shown')", name="kind"),
+    CheckConstraint("kind IN ('cell', 'added', 'edited', 'hidden', 'shown', 'evidence')", name="kind"),
     CheckConstraint("(kind IN ('added', 'edited')) = (line_id IS NOT NULL)", name="line_id"),
     CheckConstraint("(kind IN ('added', 'edited')) = (version IS NOT NULL)", name="version"),
     CheckConstraint("(kind IN ('hidden', 'shown')) = (line_ids IS NOT NULL)", name="line_ids"),

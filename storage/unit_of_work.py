@@ -6,25 +6,29 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
+from bot.fetching import Blobs, Fetches
 from bot.ports import (
     Assessments,
     Conversations,
     Deadlines,
     Jobs,
     Offices,
-    Outbox,
     People,
     Searches,
     Team,
     UnitOfWork,
     Updates,
 )
-from bot.sending import Deliveries
+from bot.receiving import EvidenceRecords, Links
+from bot.sending import Deliveries, Outbox
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
 from storage.deadlines import SqlDeadlines
 from storage.deliveries import SqlDeliveries
+from storage.evidence import SqlEvidence
+from storage.fetches import SqlBlobs, SqlFetches
 from storage.jobs import SqlJobs
+from storage.links import SqlLinks
 from storage.offices import SqlOffices
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
@@ -52,6 +56,10 @@ class SqlUnitOfWork:
         self.jobs: Jobs = SqlJobs(session)
         self.searches: Searches = SqlSearches(session)
         self.deadlines: Deadlines = SqlDeadlines(session)
+        self.evidence: EvidenceRecords = SqlEvidence(session)
+        self.fetches: Fetches = SqlFetches(session)
+        self.blobs: Blobs = SqlBlobs(session)
+        self.links: Links = SqlLinks(session)
 
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.actions import AskCode, ShowHistory, ShowItem, Undo
 from bot.handlers.common import choice, item_name, menu_choice, moved, quiet, say
@@ -13,6 +14,7 @@ from bot.model import (
     CellChanged,
     Change,
     Choice,
+    EvidencePlaced,
     HistoryEntry,
     LineAdded,
     LineEdited,
@@ -68,10 +70,23 @@ def change_text(know: Knowledge, change: Change) -> str:
     if isinstance(change, CellChanged):
         old, new = (_value(know, change, value) for value in (change.old, change.new))
         return copy.say("history.cell", where=_where(know, change), old=old, new=new)
+    if isinstance(change, EvidencePlaced):
+        return _evidence_text(know, change)
     name = item_name(copy, know.framework.items[change.item])
     kinds = {LineAdded: "added", LineEdited: "edited", LinesHidden: "hidden", LinesShown: "shown"}
     count = len(change.line_ids) if isinstance(change, LinesHidden | LinesShown) else 1
     return copy.say(f"history.lines_{kinds[type(change)]}", name=name, level=change.level.label, count=count)
+
+
+def _evidence_text(know: Knowledge, change: EvidencePlaced) -> str:
+    """Say where a file or link came, went or was moved to."""
+    copy = know.copy
+    item = know.framework.items.get(change.item)
+    where = item_name(copy, item) if item else copy.say("history.nowhere_yet")
+    name = _shortened(change.name) if change.name else copy.say("history.nameless_file")
+    old, new = (copy.say(f"kind.{kind}") if kind else "" for kind in (change.old, change.new))
+    key = "evidence_moved" if old and new else "evidence_added" if new else "evidence_removed"
+    return copy.say(f"history.{key}", where=where, name=name, old=old, new=new)
 
 
 def _where(know: Knowledge, change: CellChanged) -> str:
@@ -102,7 +117,10 @@ def _value(know: Knowledge, change: CellChanged, value: str | None) -> str:
         return know.copy.say("history.nothing")
     if change.field in know.framework.criteria or change.field in {"confirmed", "same_ok"}:
         return know.copy.say(f"history.value_{value}")
-    text = shown(know, change.field, value)
+    return _shortened(shown(know, change.field, value))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= MOST_CHARS else text[:MOST_CHARS] + "…"
 
 
@@ -157,8 +175,8 @@ def _inverse(batch: Iterable[HistoryEntry]) -> Iterable[Change]:
     for entry in reversed(tuple(batch)):
         change = entry.change
         match change:
-            case CellChanged():
-                yield CellChanged(change.item, change.field, old=change.new, new=change.old)
+            case CellChanged() | EvidencePlaced():
+                yield replace(change, old=change.new, new=change.old)
             case LineAdded():
                 yield LinesHidden(change.item, change.level, (change.line_id,))
             case LineEdited():

@@ -9,7 +9,17 @@ from fractions import Fraction
 from bot import progress
 from bot.copy import points
 from bot.knowledge import Knowledge
-from bot.model import Assessment, CellChanged, Change, Item, ItemState, LineAdded, Mode, Tick
+from bot.model import (
+    Assessment,
+    CellChanged,
+    Change,
+    EvidencePlaced,
+    Item,
+    ItemState,
+    LineAdded,
+    Mode,
+    Tick,
+)
 from bot.scoring import full_points, item_score
 from bot.view import View
 
@@ -35,6 +45,8 @@ def _after_one(assessment: Assessment, change: Change) -> Assessment:
         if change.new is not None:
             cells[change.item, change.field] = change.new
         return replace(assessment, cells=cells)
+    if isinstance(change, EvidencePlaced):
+        return replace(assessment, evidence=_counted(assessment, change))
     state = assessment.item(change.item)
     chars = dict(state.narrative_chars)
     chars[change.level] = (
@@ -42,6 +54,16 @@ def _after_one(assessment: Assessment, change: Change) -> Assessment:
     )
     changed: ItemState = replace(state, narrative_chars=chars)
     return replace(assessment, items={**assessment.items, change.item: changed})
+
+
+def _counted(assessment: Assessment, change: EvidencePlaced) -> dict[str, dict[str, int]]:
+    """Return the counts after a piece of evidence came, went or changed its kind at an item."""
+    counts = {item: dict(kinds) for item, kinds in assessment.evidence.items()}
+    here = counts.setdefault(change.item, {})
+    for kind, step in ((change.old, -1), (change.new, 1)):
+        if kind is not None:
+            here[kind] = here.get(kind, 0) + step
+    return counts
 
 
 def with_changes(view: View, changes: Sequence[Change]) -> View:
@@ -63,7 +85,7 @@ def score_line(know: Knowledge, item: Item, before: Assessment, now: Assessment)
     line = know.copy.say("score.item_moved", old=points(old), new=points(new), full=full)
     if old == new:
         line = know.copy.say("score.item_stays", points=points(new), full=full)
-    if item.mode is Mode.SELF and not now.evidence.get(item.id):
+    if item.mode is Mode.SELF and not now.has_evidence(item.id):
         line = know.copy.say("score.no_evidence", line=line)
     if total_old == total_new:
         return line

@@ -2,7 +2,8 @@
 
 Nothing here does input or output, reads a clock or knows a channel. The values are grouped by what
 they speak of: `framework` (the criteria), `answers` (what an office has said), `people` (who says
-it, and where), `files` (what they send), `team` (who does what), `talk` (what goes back and forth).
+it, and where), `files` (what they send), `evidence` (what it supports), `team` (who does what),
+`talk` (what goes back and forth).
 """
 
 from bot.model.answers import (
@@ -25,6 +26,21 @@ from bot.model.answers import (
     Unit,
 )
 from bot.model.deadlines import WHOLE, Deadline, DeadlineChange, DeadlineCleared, DeadlineSet, Scope
+from bot.model.evidence import (
+    FORM,
+    OPEN,
+    Evidence,
+    EvidenceChange,
+    EvidenceMeant,
+    EvidencePlaced,
+    EvidenceRecaptioned,
+    EvidenceRedacted,
+    EvidenceSent,
+    EvidenceState,
+    EvidenceTold,
+    LinkState,
+    Spot,
+)
 from bot.model.files import (
     Accepted,
     Fetched,
@@ -108,6 +124,8 @@ from bot.model.team import (
 __all__ = [
     "CATEGORY_MARK",
     "EXTERNAL_KEYS",
+    "FORM",
+    "OPEN",
     "PAUSE",
     "WHOLE",
     "Accepted",
@@ -137,7 +155,16 @@ __all__ = [
     "DeadlineSet",
     "Direction",
     "Erased",
+    "Evidence",
+    "EvidenceChange",
     "EvidenceKind",
+    "EvidenceMeant",
+    "EvidencePlaced",
+    "EvidenceRecaptioned",
+    "EvidenceRedacted",
+    "EvidenceSent",
+    "EvidenceState",
+    "EvidenceTold",
     "ExternalScore",
     "FetchRequest",
     "Fetched",
@@ -159,6 +186,7 @@ __all__ = [
     "LineEdited",
     "LinesHidden",
     "LinesShown",
+    "LinkState",
     "Linked",
     "Member",
     "MemberRemoved",
@@ -189,6 +217,7 @@ __all__ = [
     "Screen",
     "ScreenKind",
     "SentFile",
+    "Spot",
     "Stage",
     "TeamChange",
     "Tick",

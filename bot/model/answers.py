@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from bot.model.evidence import FORM, EvidencePlaced
 from bot.model.framework import Level
 
 EXTERNAL_KEYS = ("1.2", "kpi_4_1_2", "kpi_8", "6")
@@ -109,6 +110,7 @@ class Assessment:
     Fields of an item: each criterion id → `met`/`not_met`; `project`; for 7.x `indicator`, `unit`,
     `direction`, `target`, `actual`, `baseline`, `repeated`, `same_ok`. External scores stand under
     their key (`1.2`, `kpi_4_1_2`, `kpi_8`, `6`) with the fields `value`, `source`, `confirmed`.
+    `evidence` counts what stands at an item, by kind; under the empty item, what stands nowhere yet.
     """
 
     id: str
@@ -117,7 +119,7 @@ class Assessment:
     revision: int = 0
     cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
     items: Mapping[str, ItemState] = field(default_factory=dict)
-    evidence: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def cell(self, item: str, name: str) -> str | None:
         """Return what is stored in that field of that item, or None."""
@@ -153,6 +155,14 @@ class Assessment:
         confirmed = self.cell(key, "confirmed") == "yes"
         return ExternalScore(value, self.cell(key, "source") or "", confirmed)
 
+    def attached(self, item: str, kind: str) -> int:
+        """Count the pieces of evidence of that kind at an item."""
+        return self.evidence.get(item, {}).get(kind, 0)
+
+    def has_evidence(self, item: str) -> bool:
+        """Tell whether anything supports an item; a form does not (criteria.md, Readings 3)."""
+        return any(count for kind, count in self.evidence.get(item, {}).items() if kind != FORM)
+
     @cached_property
     def answers(self) -> Answers:
         """The part of the assessment that the score depends on."""
@@ -162,14 +172,15 @@ class Assessment:
             met=frozenset(name for (_, name), value in self.cells.items() if value == Tick.MET),
             external={key: value for key, value in externals if value is not None},
             results={item: self.result(item) for item in results},
-            evidenced=frozenset(item for item, count in self.evidence.items() if count),
+            evidenced=frozenset(item for item in self.evidence if item and self.has_evidence(item)),
         )
 
     @cached_property
     def touched(self) -> frozenset[str]:
-        """The items of which anything is answered or written."""
+        """The items of which anything is answered, written or attached."""
         written = (item for item, state in self.items.items() if any(state.narrative_chars.values()))
-        return frozenset(written).union(item for item, _ in self.cells)
+        attached = (item for item in self.evidence if item)
+        return frozenset(written).union(attached, (item for item, _ in self.cells))
 
 
 _RESULT = frozenset({"unit", "direction", "target", "actual", "baseline"})
@@ -224,7 +235,7 @@ class LinesShown:
     line_ids: tuple[str, ...]
 
 
-Change = CellChanged | LineAdded | LineEdited | LinesHidden | LinesShown
+Change = CellChanged | LineAdded | LineEdited | LinesHidden | LinesShown | EvidencePlaced
 
 
 @dataclass(frozen=True, slots=True)

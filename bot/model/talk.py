@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.model.answers import Change, Tick
 from bot.model.deadlines import DeadlineChange
+from bot.model.evidence import EvidenceChange
 from bot.model.files import SentFile
 from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
@@ -263,7 +264,7 @@ class Turn:
     `replies` go to the one who wrote, in order; the last one's choices become the screen that
     typed numbers pick from. `messages` go to others. `undoes` names the batch that these changes
     take back; `redactions` the lines whose text is taken out for good (unsend); `missed` what was
-    searched for and not found, to be counted.
+    searched for and not found, to be counted; `evidence` what was sent and what became of it.
     """
 
     conversation: Conversation
@@ -277,6 +278,7 @@ class Turn:
     redactions: tuple[str, ...] = ()
     deadlines: tuple[DeadlineChange, ...] = ()
     missed: str = ""
+    evidence: tuple[EvidenceChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from bot.model import Message
-from bot.ports import Outbox, Store, UnitOfWork
+from bot.ports import Store, UnitOfWork
+from bot.sending import Outbox
 
 T = TypeVar("T")
 

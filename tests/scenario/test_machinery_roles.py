@@ -100,7 +100,7 @@ def outcome(kind: type[Action], role: Role | None, know: Knowledge, stage: Stage
     """Return whether that role is let do that to an item of that stage."""
     view = replace(a_view(role), stages={VALUES["item"]: stage})
     intent = Intent(an_action(kind), Conversation())
-    turn = decide(intent, view, know, Moment(now=START, new_code=lambda: "ABCD-EFGH-JKMN"))
+    turn = decide(intent, view, know, Moment(START, lambda: "ABCD-EFGH-JKMN", lambda: "0000000000000"))
     keys = ("unclear.not_allowed", "unclear.not_allowed_central", "join.needed")
     refused = {know.copy.say(key) for key in keys}
     refused.add(know.copy.say("unclear.not_at_this_stage", stage=know.copy.say(f"status.stage_{stage}")))
