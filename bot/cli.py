@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_running(commands)
     _add_reading(commands)
     _add_office(commands)
+    _add_packs(commands)
     _add_keeping(commands)
     return parser
 
@@ -162,6 +163,16 @@ def _add_invite(office: _Commands[_Parser]) -> None:
     _json(invite)
 
 
+def _add_packs(commands: _Commands[_Parser]) -> None:
+    export = _command(commands, "export", "write an office's submission pack", _export)
+    export.add_argument("--office", metavar="CODE", required=True)
+    export.add_argument("--out", metavar="FILE.zip", type=Path, required=True)
+    _json(export)
+    verify = _command(commands, "verify", "say whether a pack is whole and the signed one", _verify)
+    verify.add_argument("file", metavar="FILE.zip", type=Path)
+    _json(verify)
+
+
 def _add_keeping(commands: _Commands[_Parser]) -> None:
     content = _group(commands.add_parser("content", help="criteria data", description="Criteria data."))
     check = _command(content, "check", "check criteria data", _content_check)
@@ -255,6 +266,18 @@ def _deadline_list(given: argparse.Namespace) -> int:
     from bot.cli_deadline import list_deadlines
 
     return list_deadlines(as_json=given.json)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot.cli_pack import export
+
+    return export(given.office, given.out, as_json=given.json)
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from bot.cli_pack import verify
+
+    return verify(given.file, as_json=given.json)
 
 
 def _content_check(given: argparse.Namespace) -> int:

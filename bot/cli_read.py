@@ -14,6 +14,7 @@ from bot.errors import InputError
 
 if TYPE_CHECKING:
     from bot.copy import Copy
+    from bot.errors import Complaint
     from bot.model import Framework, Level
     from bot.ports import Hit, Search
     from bot.scoring import NextStep, Score
@@ -143,11 +144,9 @@ def thai_copy() -> Copy:
 
 def check_content(path: Path | None, *, as_json: bool) -> int:
     """Print every fault of the data files; 0 when there is none, 1 otherwise."""
-    from content.check import check
-
     if path is not None and not path.exists():
         raise InputError("PATH", f"{path} is not there; name a file or folder of criteria data")
-    faults = check(path)
+    faults = _faults(path)
     if as_json:
         print_json([asdict(one) for one in faults])
     else:
@@ -155,3 +154,21 @@ def check_content(path: Path | None, *, as_json: bool) -> int:
             print(f"pmqa: {one}", file=sys.stderr)
         print(f"{len(faults)} faults" if faults else "all is well")
     return 1 if faults else 0
+
+
+def _faults(path: Path | None) -> tuple[Complaint, ...]:
+    """Check Word templates where they are meant, and data; nothing named means all that is shipped."""
+    from content.check import check
+    from content.loader import FORMS, HOME
+
+    if path is None or path.absolute() == HOME:
+        return (*check(path), *_form_faults(FORMS))
+    if path.suffix == ".docx" or any(path.glob("*.docx")) or any(path.glob("*/*.docx")):
+        return _form_faults(path)
+    return check(path)
+
+
+def _form_faults(place: Path) -> tuple[Complaint, ...]:
+    from bot.exports.form_check import check_forms
+
+    return check_forms(place, chosen_framework(None, field="framework"), thai_copy())

@@ -19,6 +19,7 @@ HOME = Path(__file__).parent
 FRAMEWORKS = HOME / "frameworks"
 LEXICON = HOME / "lexicon"
 MESSAGES = HOME / "messages"
+FORMS = HOME / "forms"
 COMMANDS = HOME / "commands.yaml"
 ROLES = HOME / "roles.yaml"
 
