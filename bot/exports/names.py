@@ -28,7 +28,8 @@ def pack_name(source: PackSource, copy: Copy) -> str:
 
 def chart_name(source: PackSource, copy: Copy) -> str:
     """Return where the picture of the score stands."""
-    return f"01-{_marked(source, copy.say('pack.file.chart'), copy)}.png"
+    name = _marked(source, copy.say("pack.file.chart"), copy)
+    return f"01-{name}.png"
 
 
 def form_names(source: PackSource, copy: Copy) -> Mapping[str, str]:
