@@ -7,7 +7,6 @@ that `Store.run` opens and ends. Nothing here commits by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -209,7 +208,7 @@ class Assessments(Protocol):
         A change whose `old` is not what is stored is refused, so that nothing is overwritten unseen.
 
         Raises:
-            StorageError: when an `old` does not match; nothing of the call is kept.
+            StorageError: when an `old` does not match; it must leave the unit of work, which undoes all.
         """
 
     def redact_line(self, office_id: str, assessment_id: str, line_id: str) -> bool:
@@ -310,9 +309,6 @@ class UnitOfWork(Protocol):
             True where another unit of work may have acted since this one began, so that what was
             read before must be read again; False where units of work follow one another anyway.
         """
-
-    def savepoint(self) -> AbstractContextManager[None]:
-        """Open a part that is rolled back by itself when an exception leaves it."""
 
 
 class Store(Protocol):

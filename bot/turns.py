@@ -1,8 +1,9 @@
 """One update, one transaction: remembered, decided, stored with its history and replies, or nothing.
 
 The work is synchronous and runs on the database's thread; waiting happens around it. A repeated
-update acts once. A handler that fails is rolled back and answered with an apology; only a failure to
-store is raised, so that the channel can say so and the update can come again.
+update acts once. A handler that fails is rolled back and answered with an apology, in a transaction
+of its own; only a failure to store is raised, so that the channel can say so and the update can come
+again.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -120,15 +121,29 @@ class TurnRunner:
     async def take(self, update: Update) -> None:
         """Carry an update to its end; returns once everything it did is durable."""
         lease = self._dispatch.lease(update) if self._dispatch else None
-        carried = await self._store.run(
-            partial(carry, update=update, know=self._know, world=self._world, lease=lease)
-        )
+        carried = await self._carried(update, lease)
         if carried is None:
             return
         self._send(carried)
         self._wake((update.channel, update.external_id), everyone=bool(carried.turn.messages))
         if carried.turn.jobs:
             self._work_came.set()
+
+    async def _carried(self, update: Update, lease: Lease | None) -> Carried | None:
+        """Carry the update; where that fails by a fault of ours, nothing of it stays but an apology."""
+
+        def do(work: Callable[..., Carried | None]) -> Awaitable[Carried | None]:
+            return self._store.run(
+                partial(work, update=update, know=self._know, world=self._world, lease=lease)
+            )
+
+        try:
+            return await do(carry)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
+            report_fault(self._world.log, "turn failed", error, update=update.id)
+            return await do(apologise)
 
     def _send(self, carried: Carried) -> None:
         if self._dispatch is None:
@@ -205,23 +220,32 @@ def carry(
     uow: UnitOfWork, *, update: Update, know: Knowledge, world: World, lease: Lease | None = None
 ) -> Carried | None:
     """Carry one update to its end inside the unit of work; None when it has been acted on before."""
+    arrival = _begun(uow, update, world)
+    return _turn(uow, arrival, update, know, world, lease) if arrival else None
+
+
+def apologise(
+    uow: UnitOfWork, *, update: Update, know: Knowledge, world: World, lease: Lease | None = None
+) -> Carried | None:
+    """Answer an update whose turn failed; it counts as acted on, and changes nothing."""
+    arrival = _begun(uow, update, world)
+    if arrival is None:
+        return None
+    apology = Screen(text=know.copy.say("unclear.apology"), choices=(menu_choice(know.copy),))
+    delivery = reply(uow, arrival.identity.id, (apology,), update, lease)
+    uow.conversations.save_screen(arrival.identity.id, apology)
+    turn = Turn(conversation=arrival.conversation, replies=(apology,))
+    return Carried(turn, arrival.identity.id, delivery)
+
+
+def _begun(uow: UnitOfWork, update: Update, world: World) -> Arrival | None:
+    """Remember the update and return its sender; None where it is not to be acted on."""
     uow.lock(f"identity:{update.channel}:{update.external_id}")
     if not _is_to_be_taken(uow, update):
         return None
     arrival = _arrival(uow, update, world)
     _keep_reachable(uow, arrival, update)
-    try:
-        with uow.savepoint():
-            return _turn(uow, arrival, update, know, world, lease)
-    except StorageError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
-        report_fault(world.log, "turn failed", error, update=update.id, person=arrival.person.id)
-        apology = Screen(text=know.copy.say("unclear.apology"), choices=(menu_choice(know.copy),))
-        delivery = reply(uow, arrival.identity.id, (apology,), update, lease)
-        uow.conversations.save_screen(arrival.identity.id, apology)
-        turn = Turn(conversation=arrival.conversation, replies=(apology,))
-        return Carried(turn, arrival.identity.id, delivery)
+    return arrival
 
 
 def _is_to_be_taken(uow: UnitOfWork, update: Update) -> bool:

@@ -104,7 +104,7 @@ _BLANK = dict.fromkeys(("old_value", "new_value", "line_id", "version", "line_id
 
 @dataclass(frozen=True, slots=True)
 class AnswerChanges:
-    """The writer of one batch. `at` is in microseconds; the caller holds a savepoint around it."""
+    """The writer of one batch. `at` is in microseconds."""
 
     session: Session
     office_id: str

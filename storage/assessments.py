@@ -198,13 +198,12 @@ class SqlAssessments:
         A change whose `old` is not what is stored is refused, so that nothing is overwritten unseen.
 
         Raises:
-            StorageError: when an `old` does not match; nothing of the call is kept.
+            StorageError: when an `old` does not match; it must leave the unit of work, which undoes all.
         """
         if not changes:
             return
-        with self._session.savepoint():
-            writer = AnswerChanges(self._session, office_id, assessment_id, by, to_micros(at), batch, undoes)
-            writer.store(changes)
+        writer = AnswerChanges(self._session, office_id, assessment_id, by, to_micros(at), batch, undoes)
+        writer.store(changes)
 
     def redact_line(self, office_id: str, assessment_id: str, line_id: str) -> bool:
         """Replace a line's text everywhere by a tombstone (unsend); False when unknown."""

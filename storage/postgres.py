@@ -67,12 +67,6 @@ class PostgresSession:
         """Carry out a statement and return how many rows it changed."""
         return self._execute(sql, values).rowcount
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Open a part that is rolled back by itself when an exception leaves it."""
-        with translated(), self._connection.transaction():
-            yield
-
     def lock(self, key: str) -> bool:
         """Hold off other transactions that lock the same key, until this one ends."""
         self._execute("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))", {"key": key})

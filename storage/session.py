@@ -8,7 +8,6 @@ be NULL and stands alone. See docs/adr/0002-sql-by-hand.md.
 from __future__ import annotations
 
 import re
-from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -40,9 +39,6 @@ class Session(Protocol):
 
     def run(self, sql: str, **values: object) -> int:
         """Carry out a statement and return how many rows it changed."""
-
-    def savepoint(self) -> AbstractContextManager[None]:
-        """Open a part that is rolled back by itself when an exception leaves it."""
 
     def lock(self, key: str) -> bool:
         """Hold off other transactions that lock the same key, until this one ends.

@@ -1,8 +1,9 @@
 """SQLite: one writing connection a process, and group commit on its thread.
 
 A durable commit costs an fsync, whatever it holds. So all the units of work that wait run one after
-the other in one transaction, each in a savepoint of its own, and one commit makes them durable
-together (docs/adr/0002-sql-by-hand.md has the measurements). Other processes may write to the same
+the other in one transaction, and one commit makes them durable together; where one of them fails, all
+are undone and called again, each in a savepoint of its own (docs/adr/0002-sql-by-hand.md has the
+measurements). Other processes may write to the same
 file; whoever waits for the write lock waits at most BUSY.
 
 Checkpoints, which move what was written from the log into the database, are made here and never by
@@ -47,6 +48,7 @@ PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA wal_autocheckpoint = 0",
     "PRAGMA journal_size_limit = 0",
+    "PRAGMA temp_store = MEMORY",  # savepoints copy the pages they change, by default into a file
     "PRAGMA secure_delete = ON",  # what a person had erased must not stay on a free page
 )
 
@@ -131,18 +133,6 @@ class SqliteSession:
     def run(self, sql: str, **values: object) -> int:
         """Carry out a statement and return how many rows it changed."""
         return self._execute(sql, values).rowcount
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Open a part that is rolled back by itself when an exception leaves it."""
-        self._execute("SAVEPOINT part", {})
-        try:
-            yield
-        except BaseException:
-            self._execute("ROLLBACK TO part", {})
-            self._execute("RELEASE part", {})
-            raise
-        self._execute("RELEASE part", {})
 
     def lock(self, key: str) -> bool:
         """Do nothing: only one transaction writes at a time, and every unit of work is one."""
@@ -260,9 +250,20 @@ def _settle(result: asyncio.Future[Any], outcome: _Outcome) -> None:
 
 def _in_one_transaction(connection: sqlite3.Connection, batch: Sequence[_Waiting]) -> list[_Outcome]:
     connection.execute("BEGIN IMMEDIATE")
-    outcomes = [_in_savepoint(connection, one.work) for one in batch]
+    try:
+        outcomes = _all_of(connection, batch)
+    except Exception:  # noqa: BLE001 - whose it is shows when each is called by itself
+        _give_up(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        outcomes = [_in_savepoint(connection, one.work) for one in batch]
     connection.execute("COMMIT")
     return outcomes
+
+
+def _all_of(connection: sqlite3.Connection, batch: Sequence[_Waiting]) -> list[_Outcome]:
+    """Carry all out together: a savepoint for each would copy every page that it changes."""
+    session = SqliteSession(connection)
+    return [(carry_out(one.work, session), None) for one in batch]
 
 
 def _in_savepoint(connection: sqlite3.Connection, work: Callable[[UnitOfWork], Any]) -> _Outcome:

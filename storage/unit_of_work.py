@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from bot.fetching import Blobs, Fetches
@@ -64,10 +63,6 @@ class SqlUnitOfWork:
     def lock(self, key: str) -> bool:
         """Hold off every other unit of work that locks the same key, until this one ends."""
         return self._session.lock(key)
-
-    def savepoint(self) -> AbstractContextManager[None]:
-        """Open a part that is rolled back by itself when an exception leaves it."""
-        return self._session.savepoint()
 
 
 def carry_out(work: Callable[[UnitOfWork], T], session: Session) -> T:

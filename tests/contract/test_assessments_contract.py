@@ -15,7 +15,7 @@ from bot.model import (
     LinesShown,
     Tick,
 )
-from bot.ports import Store, UnitOfWork
+from bot.ports import Store
 from tests.contract.world import NOW, OFFICE, OTHER_OFFICE, begin, change, join, stored
 
 TICKED = CellChanged("1.1", "1.1.B1", None, "met")
@@ -114,19 +114,6 @@ async def test_a_change_that_does_not_fit_is_refused_with_all_of_its_batch(
     assert await stored(store) == before
     assert await narrative(store) == ["จัดประชุมทุกเดือน"]
     assert len(await history(store)) == 2
-
-
-async def test_a_refused_batch_leaves_nothing_even_where_the_unit_of_work_goes_on(store: Store) -> None:
-    await change(store, TICKED, batch="b1")
-
-    def work(unit: UnitOfWork) -> None:
-        changes = (CellChanged("1.1", "project", None, "ก"), TICKED)
-        with pytest.raises(StorageError):
-            unit.assessments.apply(OFFICE.id, "a-o1", changes, by="p-malee", at=NOW, batch="b2")
-
-    await store.run(work)
-
-    assert (await stored(store)).cells == {("1.1", "1.1.B1"): "met"}
 
 
 async def test_no_changes_are_no_batch(store: Store) -> None:

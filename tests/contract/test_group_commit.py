@@ -66,6 +66,35 @@ async def test_a_batch_is_bounded(store: SqliteStore) -> None:
     assert seen.count("COMMIT") >= 3
 
 
+async def test_work_that_succeeds_needs_no_savepoint(store: SqliteStore) -> None:
+    seen: list[str] = []
+    await count_commits(store, seen)
+
+    await asyncio.gather(*(store.run(partial(add, f"{number:03}")) for number in range(50)))
+
+    assert not [one for one in seen if "SAVEPOINT" in one]
+
+
+async def test_work_beside_one_that_fails_is_called_again_and_kept(store: SqliteStore) -> None:
+    called: list[str] = []
+
+    def note(code: str, unit: UnitOfWork) -> None:
+        called.append(code)
+        add(code, unit)
+
+    def fail(unit: UnitOfWork) -> None:
+        note("B", unit)
+        raise LookupError
+
+    outcomes = await asyncio.gather(
+        store.run(partial(note, "A")), store.run(fail), store.run(partial(note, "C")), return_exceptions=True
+    )
+
+    assert [type(one) for one in outcomes] == [type(None), LookupError, type(None)]
+    assert called == ["A", "B", "A", "B", "C"]
+    assert await codes(store) == ["A", "C"]
+
+
 async def test_when_the_commit_fails_so_does_all_of_the_batch(store: SqliteStore, sqlite_file: Path) -> None:
     """A deferred constraint that fails at the commit stands for a disk that cannot take it."""
 

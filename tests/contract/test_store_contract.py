@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Coroutine
 
 import pytest
@@ -62,33 +61,6 @@ async def test_work_that_fails_leaves_its_neighbours_alone(store: Store) -> None
 
     assert [type(one) for one in outcomes] == [type(None), StorageError, type(None)]
     assert await codes(store) == ["A", "C"]
-
-
-async def test_a_savepoint_is_undone_by_itself(store: Store) -> None:
-    def work(unit: UnitOfWork) -> None:
-        unit.offices.add(office("A"))
-        with contextlib.suppress(LookupError), unit.savepoint():
-            unit.offices.add(office("B"))
-            with unit.savepoint():
-                unit.offices.add(office("C"))
-            raise LookupError
-        unit.offices.add(office("D"))
-
-    await store.run(work)
-
-    assert await codes(store) == ["A", "D"]
-
-
-async def test_a_savepoint_is_undone_after_the_database_refused(store: Store) -> None:
-    def work(unit: UnitOfWork) -> None:
-        unit.offices.add(office("A"))
-        with pytest.raises(StorageError), unit.savepoint():
-            unit.conversations.save_screen("nobody", Screen("x"))
-        unit.offices.add(office("B"))
-
-    await store.run(work)
-
-    assert await codes(store) == ["A", "B"]
 
 
 async def test_what_was_kept_is_there_when_the_store_is_opened_again(store: Store, database_url: str) -> None:
