@@ -6,6 +6,7 @@ Source: product.md, "How it behaves" 3 and "What can be typed".
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from bot.model import (
     PAUSE,
     Conversation,
     Level,
+    Part,
     Question,
     QuestionKind,
     Screen,
@@ -211,7 +213,7 @@ def _takes_picks(question: Question, screen: Screen | None) -> bool:
 def takes_digits(question: Question) -> bool:
     """Tell whether digits typed while this is asked are the answer, and never the number of a choice."""
     match question.kind:
-        case QuestionKind.NARRATIVE | QuestionKind.OFFICE | QuestionKind.DEADLINE:
+        case QuestionKind.NARRATIVE | QuestionKind.OFFICE | QuestionKind.DEADLINE | QuestionKind.COMMENT:
             return True
         case QuestionKind.RESULT:
             return question.detail in NUMBERS
@@ -227,27 +229,27 @@ def _asks_what_was_kept(screen: Screen) -> bool:
 
 
 def _answer(update: Update, text: str, question: Question, place: Place, now: datetime) -> Action:
-    item, detail = question.item, question.detail
-    match question.kind:
-        case QuestionKind.NARRATIVE:
-            line = update.message_id or update.id
-            kind = a.KeepLine if now - question.touched_at > PAUSE else a.TellLine
-            return kind(item, Level(detail), line, update.text)
-        case QuestionKind.PROJECT:
-            return a.NameProject(item, question.revision, text)
-        case QuestionKind.RESULT:
-            return a.GiveResult(item, detail, question.revision, text)
-        case QuestionKind.EXTERNAL:
-            return a.GiveExternal(item, text)
-        case QuestionKind.EXTERNAL_SOURCE:
-            return a.GiveSource(item, detail, text)
-        case QuestionKind.NAME:
-            code = _code(text, place)
-            return a.UseCode(code) if code else a.GiveName(text)
-        case QuestionKind.OFFICE:
-            return a.GiveOffice(text)
-        case QuestionKind.DEADLINE:
-            return a.GiveDeadline(item, text)
+    line = update.message_id or update.id
+    if question.kind is QuestionKind.NARRATIVE:
+        kind = a.KeepLine if now - question.touched_at > PAUSE else a.TellLine
+        return kind(question.item, Level(question.detail), line, update.text)
+    if question.kind is QuestionKind.COMMENT:
+        return a.AddComment(question.item, line, text)
+    code = _code(text, place) if question.kind is QuestionKind.NAME else None
+    return a.UseCode(code) if code else _IN_WORDS[question.kind](question, text)
+
+
+_IN_WORDS: Mapping[QuestionKind, Callable[[Question, str], Action]] = {
+    QuestionKind.NAME: lambda _, text: a.GiveName(text),
+    QuestionKind.PROJECT: lambda asked, text: a.NameProject(asked.item, asked.revision, text),
+    QuestionKind.RESULT: lambda asked, text: a.GiveResult(asked.item, asked.detail, asked.revision, text),
+    QuestionKind.EXTERNAL: lambda asked, text: a.GiveExternal(asked.item, text),
+    QuestionKind.EXTERNAL_SOURCE: lambda asked, text: a.GiveSource(asked.item, asked.detail, text),
+    QuestionKind.OFFICE: lambda _, text: a.GiveOffice(text),
+    QuestionKind.DEADLINE: lambda asked, text: a.GiveDeadline(asked.item, text),
+    QuestionKind.ASSIGNEE: lambda asked, text: a.GiveTo(asked.item, text, Part.MAIN),
+}
+"""What a text means that answers a question of that kind."""
 
 
 def _labelled(text: str, screen: Screen | None) -> Action | None:

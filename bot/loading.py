@@ -113,8 +113,8 @@ class Loader:
             question = view.conversation.question
             item = getattr(action, "item", "") or (question.item if question else "")
             view = replace(view, narratives=stored.narratives(office.id, assessment_id, item or None))
-        if Needs.HISTORY in needs and isinstance(action, a.ShowHistory):
-            before = action.before or None
+        if Needs.HISTORY in needs and isinstance(action, a.ShowHistory | a.ShowCard):
+            before = getattr(action, "before", 0) or None
             entries = stored.history(
                 office.id, assessment_id, action.item or None, limit=PAGE + 1, before=before
             )

@@ -119,6 +119,7 @@ _SIMPLE: dict[str, Callable[[str], Action]] = {
     "project": a.OpenProject,
     "attach": a.ShowEvidence,
     "form": a.ShowForm,
+    "comment": a.ShowComments,
     "whole_item": a.ShowItem,
     "answer_result": a.OpenResult,
     "next_item": a.NextItem,

@@ -5,7 +5,7 @@ Source: product.md, "How it behaves" 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -116,14 +116,24 @@ def status(assessment: Assessment, item: Item) -> Status:
 
 def by_status(assessment: Assessment, framework: Framework) -> dict[Status, tuple[Item, ...]]:
     """Group the office's own items by how far they are, in the framework's order."""
-    found = [(status(assessment, item), item) for item in framework.own_items]
+    return group_by_status(assessment, framework.own_items)
+
+
+def group_by_status(assessment: Assessment, items: Iterable[Item]) -> dict[Status, tuple[Item, ...]]:
+    """Group items by how far they are, in their order."""
+    found = [(status(assessment, item), item) for item in items]
     return {one: tuple(item for kind, item in found if kind is one) for one in Status}
 
 
-def next_item(assessment: Assessment, framework: Framework, after: str | None) -> Item | None:
-    """Return the first unfinished item after that one, else the first of all, else None."""
+def next_item(
+    assessment: Assessment, framework: Framework, after: str | None, among: Collection[Item] | None = None
+) -> Item | None:
+    """Return the first unfinished item after that one, else the first of all, else None.
+
+    Args:
+        among: only these count; None counts all of the office's own.
+    """
     own = framework.own_items
     place = next((number for number, item in enumerate(own, 1) if item.id == after), 0)
-    return next(
-        (item for item in own[place:] + own[:place] if status(assessment, item) is not Status.DONE), None
-    )
+    in_turn = [item for item in own[place:] + own[:place] if among is None or item in among]
+    return next((item for item in in_turn if status(assessment, item) is not Status.DONE), None)

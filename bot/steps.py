@@ -8,10 +8,15 @@ from typing import Any, TypeVar
 
 from bot import actions as a
 from bot.handlers import (
+    assign,
+    comments,
     deadlines,
     external,
+    going,
     group,
+    handover,
     history,
+    invitations,
     item,
     menu,
     narrative,
@@ -26,6 +31,7 @@ from bot.handlers import (
     team,
     tick,
     welcome,
+    work,
 )
 from bot.handlers import (
     help as helping,
@@ -35,8 +41,10 @@ from bot.view import Handler, Needs
 A = TypeVar("A", bound=a.Action)
 
 ANYONE = "read_criteria"
-WRITING = frozenset({"answer", "enter_external"})
-"""The permissions under which answers change."""
+WRITING = frozenset(
+    {"answer", "enter_external", "assign", "hand_over", "remove_member", "comment", "opine", "settle"}
+)
+"""The permissions under which answers change, or who does what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Step:
 
     @property
     def writes(self) -> bool:
-        """Whether it may change answers, so that nobody else of the office may at the same time."""
+        """Whether it changes what the office shares: nobody else of the office may at the same time."""
         return self.permission in WRITING or Needs.LINE in self.needs
 
 
@@ -76,6 +84,7 @@ def _row(
 
 _ALL = Needs.ASSESSMENT
 _TOLD = Needs.NARRATIVES
+_TEAM = Needs.MEMBERS
 
 STEPS: Mapping[type[a.Action], Step] = dict(
     [
@@ -85,13 +94,13 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.AskCode, welcome.ask_code, stranger=True),
         _row(a.UseCode, welcome.use_code, Needs.CODE, stranger=True),
         _row(a.AskName, welcome.ask_name),
-        _row(a.GiveName, welcome.give_name, _ALL),
-        _row(a.UseAsName, welcome.use_as_name, _ALL),
+        _row(a.GiveName, welcome.give_name, _ALL, _TEAM),
+        _row(a.UseAsName, welcome.use_as_name, _ALL, _TEAM),
         _row(a.GiveOffice, welcome.give_office, Needs.OFFICE, may="enter_external"),
         _row(a.ChooseOffice, welcome.choose_office, _ALL, Needs.MEMBERSHIPS),
         # finding one's way
         _row(a.ShowMenu, menu.show_menu, _ALL, stranger=True),
-        _row(a.ShowWork, menu.show_work, _ALL, may="read_answers"),
+        _row(a.ShowWork, work.show_work, _ALL, may="read_answers"),
         _row(a.Continue, menu.go_on, _ALL),
         _row(a.ShowCategories, menu.show_categories, stranger=True),
         _row(a.ShowCategory, menu.show_category, _ALL, stranger=True),
@@ -132,7 +141,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.GiveSource, external.give_source, _ALL, Needs.MEMBERS, may="enter_external"),
         _row(a.SetSource, external.set_source, _ALL, Needs.MEMBERS, may="enter_external"),
         # the open question
-        _row(a.ResumeQuestion, question.ask_again, _ALL, _TOLD),
+        _row(a.ResumeQuestion, question.ask_again, _ALL, _TOLD, _TEAM),
         _row(a.Skip, question.skip, _ALL, Needs.DEADLINES),
         _row(a.Confirm, question.confirm, _ALL, _TOLD),
         _row(a.Discard, question.discard, _ALL),
@@ -149,8 +158,26 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.GiveDeadline, deadlines.give_deadline, Needs.DEADLINES, may="set_deadline"),
         _row(a.ClearDeadline, deadlines.clear_deadline, Needs.DEADLINES, may="set_deadline"),
         # people
-        _row(a.ShowTeam, team.show_team, _ALL, Needs.MEMBERS, may="read_team", glance=True),
-        _row(a.MakeInvitation, team.make_invitation, _ALL, Needs.MEMBERS, may="invite"),
+        _row(a.ShowTeam, team.show_team, _ALL, _TEAM, may="read_team", glance=True),
+        _row(a.ShowBoard, team.show_board, _ALL, _TEAM, may="read_team", glance=True),
+        _row(a.ShowMember, team.show_member, _ALL, _TEAM, may="assign"),
+        _row(a.AskAssignee, assign.ask_assignee, _ALL, _TEAM, may="assign"),
+        _row(a.PickPlace, assign.pick_place, _ALL, _TEAM, may="assign"),
+        _row(a.Assign, assign.assign, _ALL, _TEAM, may="assign"),
+        _row(a.GiveTo, assign.give_to, _ALL, _TEAM, may="assign"),
+        _row(a.TakeBack, assign.take_back, _ALL, _TEAM, may="assign"),
+        _row(a.ClaimName, assign.claim_name, _ALL, _TEAM, may="assign"),
+        _row(a.ShowInvitations, invitations.show_invitations, Needs.INVITATIONS, may="invite"),
+        _row(a.MakeInvitation, invitations.make_invitation, _ALL, _TEAM, may="invite"),
+        _row(a.RevokeInvitation, invitations.revoke_invitation, Needs.INVITATIONS, may="invite"),
+        _row(a.ShowHandover, handover.show_handover, _ALL, _TEAM, may="hand_over"),
+        _row(a.HandOver, handover.hand_over, _ALL, _TEAM, may="hand_over"),
+        _row(a.ShowCard, handover.show_card, _ALL, Needs.COMMENTS, Needs.HISTORY, may="hand_over"),
+        _row(a.RemoveMember, going.remove_member, _ALL, _TEAM, may="remove_member"),
+        _row(a.MoveAway, going.move_away, _ALL, _TEAM, Needs.MEMBERSHIPS, may="move_away"),
+        _row(a.ShowComments, comments.show_comments, _ALL, Needs.COMMENTS, may="comment", glance=True),
+        _row(a.WriteComment, comments.write_comment, _ALL, may="comment"),
+        _row(a.AddComment, comments.add_comment, _ALL, _TEAM, may="comment"),
         _row(a.LinkDevice, privacy.link_device, glance=True),
         _row(a.ShowMyData, privacy.show_my_data, Needs.MEMBERSHIPS, Needs.IDENTITIES, glance=True),
         _row(a.JobDone, privacy.job_done, glance=True),

@@ -14,6 +14,7 @@ from bot.actions import Action
 from bot.dates import DateFault
 from bot.deadlines import read_target_and_day
 from bot.knowledge import Knowledge
+from bot.model import Part
 from bot.search.normalise import fold, fold_marks, sound
 from bot.search.reference import Reference, item_reference
 
@@ -21,6 +22,8 @@ NEAR = 84
 """RapidFuzz's likeness (0–100) from which a misspelt word is taken for a command."""
 SHORTEST_NEAR = 4
 LONGEST = 40
+LONGEST_GIVING = 200
+"""Characters of a text that hands a place to a name."""
 
 COMMANDS: dict[str, Callable[[], Action]] = {
     "accept": a.Accept,
@@ -32,6 +35,9 @@ COMMANDS: dict[str, Callable[[], Action]] = {
     "evidence": a.ShowEvidence,
     "deadlines": a.ShowDeadlines,
     "team": a.ShowTeam,
+    "assign": a.AskAssignee,
+    "handover": a.ShowHandover,
+    "invitations": a.ShowInvitations,
     "review": a.ShowReadiness,
     "reviewing": a.ShowReadiness,
     "pack": lambda: a.ShowReadiness("pack"),
@@ -58,6 +64,7 @@ WITH_ITEM: dict[str, Callable[[str], Action]] = {
     "history": a.ShowHistory,
     "evidence": a.ShowEvidence,
     "form": a.ShowForm,
+    "comment": a.ShowComments,
     "score": lambda item: a.ShowScore(item.partition(".")[0]),
 }
 """Commands that may name an item after their word; a score is told of the item's category."""
@@ -65,7 +72,7 @@ WITH_ITEM: dict[str, Callable[[str], Action]] = {
 CONTROL = frozenset(
     {
         "menu", "work", "continue", "search", "score", "evidence", "deadlines", "team", "review", "reviewing",
-        "pack", "history", "undo", "cancel", "done", "skip", "back", "link", "mine", "help",
+        "pack", "history", "undo", "cancel", "done", "skip", "back", "link", "mine", "help", "handover",
     }
 )  # fmt: skip
 """Commands whose official word acts inside a question too (product.md, "What can be typed")."""
@@ -78,6 +85,10 @@ _SOME_DAY = date(2026, 1, 1)
 
 _PARTICLES = re.compile(r"\s*(?:นะ|ครับ|คับ|คะ|จะ|จา|หนอย)+$")
 """Polite endings as `fold_marks` leaves them."""
+_TO = "ให้"
+"""What stands between the place that is handed out and the name."""
+_SHARED = re.compile(r"\s*\(?(?:เป็น)?(?:ผู้รับผิดชอบ)?(?:ผู้)?ร่วม\)?$")
+"""What ends such a text where the name is to share in the place."""
 
 
 def spoken(text: str, know: Knowledge) -> str | None:
@@ -112,13 +123,26 @@ def command(text: str, know: Knowledge, *, near: bool = False) -> Action | None:
         near: take a misspelt word for the command that it is nearest to.
     """
     if len(text) > LONGEST:
-        return None if near else _searching(text, know)
+        return None if near else _giving(text, know) or _searching(text, know)
     name = nearest(text, know) if near else spoken(text, know)
     if name in COMMANDS:
         return COMMANDS[name]()
     if near:
         return _with_item(text, know, near=True)
-    return _with_item(text, know) or _dated(text, know) or _searching(text, know)
+    return _giving(text, know) or _with_item(text, know) or _dated(text, know) or _searching(text, know)
+
+
+def _giving(text: str, know: Knowledge) -> Action | None:
+    """Read `มอบ 2.3 ให้ มาลี`, `มอบหมวด 2 ให้ สมชาย ใจดี ร่วม`."""
+    if len(text) > LONGEST_GIVING:
+        return None
+    word = next((one for one in know.commands["assign"] if text.startswith(one)), None)
+    what, to, name = text.removeprefix(word or "").partition(_TO)
+    found = item_reference(what, know.framework) if word and to else None
+    if found is None or not found.whole or not name.strip():
+        return None
+    part = Part.SHARED if _SHARED.search(name) else Part.MAIN
+    return a.GiveTo(found.id, _SHARED.sub("", name).strip(), part)
 
 
 def control(text: str, know: Knowledge) -> Action | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions.base import Typed
-from bot.model import Level
+from bot.model import Level, Part
 
 
 @dataclass(frozen=True)
@@ -154,4 +154,22 @@ class JobDone(Typed):
     """A job came back with what it made."""
 
     kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GiveTo(Typed):
+    """Give a place to whoever is called so, joined or not."""
+
+    place: str
+    name: str
+    part: Part
+
+
+@dataclass(frozen=True)
+class AddComment(Typed):
+    """Say something of an item; `line_id` is the message that brought it."""
+
+    item: str
+    line_id: str
     text: str

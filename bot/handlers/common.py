@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot import progress
 from bot.actions import Action, KeepText, ShowItem, ShowLevel, ShowMenu, encode
 from bot.copy import Copy
+from bot.duties import items_of
 from bot.knowledge import Knowledge
 from bot.model import (
     Category,
@@ -124,10 +125,22 @@ def next_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
     """Draw the way to the next unfinished item, where there is one; to a reader, to the next of all."""
     if view.assessment is None:
         return (choice(know.copy.say("button.next_item"), ShowItem(next_to_read(know, item).id)),)
-    following = progress.next_item(view.assessment, know.framework, item.id)
+    following = next_to_do(view, know, item)
     if following is None or following.id == item.id:
         return ()
     return (choice(know.copy.say("button.next_item"), ShowItem(following.id)),)
+
+
+def my_items(view: View, know: Knowledge) -> tuple[Item, ...]:
+    """Return the items that are this person's to do; see `bot.duties`."""
+    return items_of(view.person.id, view.role, know.framework, view.assignments)
+
+
+def next_to_do(view: View, know: Knowledge, after: Item | None) -> Item | None:
+    """Return the unfinished item after that one: one's own before the office's others."""
+    place = after.id if after else None
+    mine = progress.next_item(view.answers, know.framework, place, my_items(view, know))
+    return mine or progress.next_item(view.answers, know.framework, place)
 
 
 def next_to_read(know: Knowledge, item: Item) -> Item:

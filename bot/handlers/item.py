@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import progress
 from bot.actions import (
+    AskAssignee,
     AskCode,
     OpenExternal,
     OpenNarrative,
@@ -13,6 +14,7 @@ from bot.actions import (
     OpenResult,
     SetTicks,
     ShowCategory,
+    ShowComments,
     ShowCriterion,
     ShowEvidence,
     ShowForm,
@@ -167,7 +169,26 @@ def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
     reading = () if item.mode is Mode.RESULTS else level_choices(item, [one.level for one in item.levels])
     answering = by_mode[item.mode](view, know, item) if view.assessment else ()
     looking = _looking_choices(view, know, item) if view.assessment else ()
-    return (*answering, *reading, *next_choices(view, know, item), *looking, menu_choice(know.copy))
+    together = _team_choices(view, know, item) if view.assessment else ()
+    return (
+        *answering,
+        *reading,
+        *next_choices(view, know, item),
+        *looking,
+        *together,
+        menu_choice(know.copy),
+    )
+
+
+def _team_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
+    """Draw the ways to what colleagues say of an item, and to handing it to one of them."""
+    comments = choice(know.copy.say("button.comments"), ShowComments(item.id))
+    giving = choice(know.copy.say("button.assign_item"), AskAssignee(item.id))
+    own = item in know.framework.own_items
+    return (
+        *((comments,) if know.may(view.role, "comment") else ()),
+        *((giving,) if own and know.may(view.role, "assign") else ()),
+    )
 
 
 def _looking_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:

@@ -1,4 +1,4 @@
-"""The menu, the lists of categories and of one's work, and going on where one stopped."""
+"""The menu, the lists of categories and their items, and going on where one stopped."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from bot.handlers.common import (
     item_name,
     menu_choice,
     moved,
+    next_to_do,
     next_to_read,
     say,
 )
@@ -36,12 +37,9 @@ from bot.handlers.item import show_item
 from bot.handlers.marks import MARKS
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
-from bot.model import Bar, Choice, Item, Mode, Role, Screen, ScreenKind, Tick, Turn
+from bot.model import Bar, Item, Mode, Role, Screen, ScreenKind, Tick, Turn
 from bot.progress import Status
 from bot.view import Moment, View
-
-LISTED = 9
-"""Items a list shows before it asks for the category; more would pass a phone's height."""
 
 
 def show_menu(action: ShowMenu, view: View, know: Knowledge, _: Moment) -> Turn:
@@ -84,7 +82,7 @@ def _office_menu(view: View, know: Knowledge) -> Screen:
     done = len(progress.by_status(view.answers, know.framework)[Status.DONE])
     of = len(know.framework.own_items)
     going_on = (choice(copy.say("button.continue"), Continue(), primary=True),)
-    team = (choice(copy.say("button.team"), ShowTeam()),) if know.may(view.role, "invite") else ()
+    team = (choice(copy.say("button.team"), ShowTeam()),) if know.may(view.role, "assign") else ()
     choices = (
         *(going_on if know.may(view.role, "answer") else ()),
         choice(copy.say("button.work"), ShowWork()),
@@ -156,56 +154,6 @@ def _with_state(view: View, know: Knowledge, item: Item) -> str:
     return f"{MARKS[Tick.MET if done else None]} {label}"
 
 
-def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
-    """List the office's items in progress; those to do and done are one tap away."""
-    copy = know.copy
-    if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    groups = progress.by_status(view.answers, know.framework)
-    wanted = _part(action.part, groups)
-    counts = {one.value: len(items) for one, items in groups.items()}
-    of = len(know.framework.own_items)
-    screen = Screen(
-        title=copy.say("work.title"),
-        text="",
-        bars=(Bar(copy.say("work.counts", of=of, **counts), progress.percent(counts[Status.DONE], of)),),
-        after=copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}"),
-        choices=(*_listed(know, groups[wanted]), *_other_parts(know, groups, wanted), menu_choice(copy)),
-        kind=ScreenKind.WORK,
-    )
-    return say(view, screen, conversation=moved(view.conversation, action))
-
-
-def _part(part: str, groups: dict[Status, tuple[Item, ...]]) -> Status:
-    if part in set(Status):
-        return Status(part)
-    return Status.DOING if groups[Status.DOING] else Status.TODO
-
-
-def _listed(know: Knowledge, items: tuple[Item, ...]) -> tuple[Choice, ...]:
-    """Draw a way to each item, or to each category of them where they are too many for a phone."""
-    if len(items) <= LISTED:
-        return tuple(choice(item_label(know.copy, item), ShowItem(item.id)) for item in items)
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item.category_id] = counts.get(item.category_id, 0) + 1
-    return tuple(
-        choice(know.copy.say("work.category", id=one, count=count), ShowCategory(one))
-        for one, count in counts.items()
-    )
-
-
-def _other_parts(
-    know: Knowledge, groups: dict[Status, tuple[Item, ...]], shown: Status
-) -> tuple[Choice, ...]:
-    return tuple(
-        choice(know.copy.say(f"work.show_{one.value}", count=len(items)), ShowWork(one.value))
-        for one, items in groups.items()
-        if one is not shown and items
-    )
-
-
 def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Go on where one stopped: at that item while it is unfinished, else at the next one."""
     if view.assessment is None or not know.may(view.role, "answer"):
@@ -213,7 +161,7 @@ def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
     here = decode(view.conversation.here or "")
     item = know.framework.items.get(here.item) if isinstance(here, ShowItem | ShowLevel) else None
     if item is None or item.mode is Mode.EXTERNAL or progress.status(view.assessment, item) is Status.DONE:
-        item = progress.next_item(view.assessment, know.framework, item.id if item else None)
+        item = next_to_do(view, know, item)
     if item is None:
         return _all_done(view, know)
     if progress.status(view.assessment, item) is Status.TODO:
@@ -233,5 +181,5 @@ def next_after(action: NextItem, view: View, know: Knowledge, moment: Moment) ->
     if view.assessment is None:
         following = next_to_read(know, know.framework.items[action.item])
         return show_item(ShowItem(following.id), view, know, moment)
-    unfinished = progress.next_item(view.assessment, know.framework, action.item)
+    unfinished = next_to_do(view, know, know.framework.items[action.item])
     return show_item(ShowItem(unfinished.id), view, know, moment) if unfinished else _all_done(view, know)

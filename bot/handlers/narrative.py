@@ -40,6 +40,7 @@ from bot.handlers.search import search_words
 from bot.knowledge import Knowledge
 from bot.model import (
     Change,
+    CommentTakenBack,
     Item,
     KeptText,
     Level,
@@ -235,4 +236,6 @@ def unsend_line(action: UnsendLine, view: View, know: Knowledge, __: Moment) -> 
     kept = tuple(one for one in view.conversation.kept if one.line_id != action.line_id)
     conversation = replace(view.conversation, kept=kept)
     own = view.line is not None and view.line[2].by == view.person.id
-    return Turn(conversation=conversation, redactions=(action.line_id,) if own else ())
+    if own:
+        return Turn(conversation=conversation, redactions=(action.line_id,))
+    return Turn(conversation=conversation, team=(CommentTakenBack(action.line_id),))

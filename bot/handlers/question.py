@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 
 from bot.actions import (
     Action,
+    AskAssignee,
     AskDeadline,
     AskName,
     Confirm,
@@ -18,6 +19,7 @@ from bot.actions import (
     OpenNarrative,
     OpenProject,
     OpenResult,
+    PickPlace,
     ResumeQuestion,
     ShowCriterion,
     ShowDeadlines,
@@ -26,12 +28,13 @@ from bot.actions import (
     ShowMenu,
     Skip,
     Typed,
+    WriteComment,
     decode,
 )
-from bot.handlers import deadlines, external, menu, narrative, project, results, welcome
+from bot.handlers import assign, comments, deadlines, external, menu, narrative, project, results, welcome
 from bot.handlers.common import choice, item_name, quiet, revision, say
 from bot.handlers.history import entry_line
-from bot.handlers.item import show_criterion_after
+from bot.handlers.item import show_criterion_after, show_item
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
 from bot.model import HistoryEntry, Level, Question, QuestionKind, Screen, ScreenKind, Turn
@@ -43,77 +46,90 @@ def ask_again(_: ResumeQuestion, view: View, know: Knowledge, moment: Moment) ->
     question = view.conversation.question
     if question is None:
         return menu.go_on(Continue(), view, know, moment)
-    aside = _ASIDE.get(question.kind)
-    if aside is not None:
-        return aside(question, view, know, moment)
-    if view.assessment is None:
+    if view.assessment is None and question.kind not in ASIDE:
         return menu.show_menu(ShowMenu(), view, know, moment)
-    return _ask_answer(question, view, know, moment)
+    return _AGAIN[question.kind](question, view, know, moment)
 
 
-def _ask_answer(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
-    """Ask again what belongs to the office's answers."""
-    match question.kind:
-        case QuestionKind.NARRATIVE:
-            opening = OpenNarrative(
-                question.item, Level(question.detail), "add", revision(view, question.item)
-            )
-            return narrative.open_narrative(opening, view, know, moment)
-        case QuestionKind.PROJECT:
-            return project.open_project(OpenProject(question.item), view, know, moment)
-        case QuestionKind.RESULT:
-            return results.open_result(OpenResult(question.item, question.detail), view, know, moment)
-        case QuestionKind.EXTERNAL:
-            return external.open_external(OpenExternal(question.item), view, know, moment)
-        case QuestionKind.EXTERNAL_SOURCE:
-            return external.ask_source(view, know, question.item, question.detail, moment)
-        case _:
-            raise LookupError(f"no way to ask {question.kind} again: add it here")
+def _narrative_again(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    opening = OpenNarrative(question.item, Level(question.detail), "add", revision(view, question.item))
+    return narrative.open_narrative(opening, view, know, moment)
 
 
-def _ask_name(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
-    return welcome.ask_name(AskName(), view, know, moment)
-
-
-def _ask_office(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+def _office_again(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
     return external.open_external(OpenExternal(), replace(view, assessment=None), know, moment)
 
 
-def _ask_deadline(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
-    return deadlines.ask_deadline(AskDeadline(question.item), view, know, moment)
-
-
-_ASIDE: Mapping[QuestionKind, Callable[[Question, View, Knowledge, Moment], Turn]] = {
-    QuestionKind.NAME: _ask_name,
-    QuestionKind.OFFICE: _ask_office,
-    QuestionKind.DEADLINE: _ask_deadline,
+_Asking = Callable[[Question, View, Knowledge, Moment], Turn]
+_AGAIN: Mapping[QuestionKind, _Asking] = {
+    QuestionKind.NAME: lambda _, *seen: welcome.ask_name(AskName(), *seen),
+    QuestionKind.NARRATIVE: _narrative_again,
+    QuestionKind.PROJECT: lambda asked, *seen: project.open_project(OpenProject(asked.item), *seen),
+    QuestionKind.RESULT: lambda asked, *seen: results.open_result(
+        OpenResult(asked.item, asked.detail), *seen
+    ),
+    QuestionKind.EXTERNAL: lambda asked, *seen: external.open_external(OpenExternal(asked.item), *seen),
+    QuestionKind.EXTERNAL_SOURCE: lambda asked, view, know, moment: external.ask_source(
+        view, know, asked.item, asked.detail, moment
+    ),
+    QuestionKind.OFFICE: _office_again,
+    QuestionKind.DEADLINE: lambda asked, *seen: deadlines.ask_deadline(AskDeadline(asked.item), *seen),
+    QuestionKind.ASSIGNEE: lambda asked, *seen: assign.ask_assignee(AskAssignee(asked.item), *seen),
+    QuestionKind.COMMENT: lambda asked, *seen: comments.write_comment(WriteComment(asked.item), *seen),
 }
+"""How the question of each kind is asked again."""
+
+ASIDE = frozenset({QuestionKind.NAME, QuestionKind.OFFICE, QuestionKind.DEADLINE})
 """The questions that are asked where no office's answers are in sight."""
 
 
-def skip(action: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
+def skip(_: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Leave the question unanswered and go on with what comes after it."""
     question = view.conversation.question
     if question is None:
         return _skip_place(view, know, moment)
     if view.assessment is None and question.kind not in {QuestionKind.NAME, QuestionKind.DEADLINE}:
         return menu.go_on(Continue(), replace(view, conversation=quiet(view.conversation)), know, moment)
-    match question.kind:
-        case QuestionKind.NAME:
-            return welcome.skip_name(action, view, know, moment)
-        case QuestionKind.NARRATIVE:
-            return narrative.done(Done(), view, know, moment)
-        case QuestionKind.RESULT:
-            return _skip_field(view, know, question, moment)
-        case QuestionKind.PROJECT:
-            item = know.framework.items[question.item]
-            conversation, screen = onward_screen(view, know, item, know.copy.say("project.skipped"))
-            return say(view, screen, conversation=conversation)
-        case QuestionKind.EXTERNAL | QuestionKind.EXTERNAL_SOURCE | QuestionKind.OFFICE:
-            return external.open_external(OpenExternal(), view, know, moment)
-        case QuestionKind.DEADLINE:
-            leaving = replace(view, conversation=quiet(view.conversation))
-            return deadlines.show_deadlines(ShowDeadlines(), leaving, know, moment)
+    return _SKIPPED[question.kind](question, view, know, moment)
+
+
+def _skip_project(question: Question, view: View, know: Knowledge, _: Moment) -> Turn:
+    item = know.framework.items[question.item]
+    conversation, screen = onward_screen(view, know, item, know.copy.say("project.skipped"))
+    return say(view, screen, conversation=conversation)
+
+
+def _skip_external(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    return external.open_external(OpenExternal(), view, know, moment)
+
+
+def _skip_deadline(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    leaving = replace(view, conversation=quiet(view.conversation))
+    return deadlines.show_deadlines(ShowDeadlines(), leaving, know, moment)
+
+
+def _skip_field(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    item = know.framework.items[question.item]
+    missing = results.later_gaps(view, item, question.detail)
+    if missing:
+        return results.open_result(OpenResult(item.id, missing[0]), view, know, moment)
+    screen = results.summary(view, know, item)
+    return say(view, screen, conversation=quiet(view.conversation))
+
+
+_SKIPPED: Mapping[QuestionKind, _Asking] = {
+    QuestionKind.NAME: lambda _, *seen: welcome.skip_name(Skip(), *seen),
+    QuestionKind.NARRATIVE: lambda _, *seen: narrative.done(Done(), *seen),
+    QuestionKind.PROJECT: _skip_project,
+    QuestionKind.RESULT: _skip_field,
+    QuestionKind.EXTERNAL: _skip_external,
+    QuestionKind.EXTERNAL_SOURCE: _skip_external,
+    QuestionKind.OFFICE: _skip_external,
+    QuestionKind.DEADLINE: _skip_deadline,
+    QuestionKind.ASSIGNEE: lambda _, *seen: assign.pick_place(PickPlace(), *seen),
+    QuestionKind.COMMENT: lambda asked, *seen: show_item(ShowItem(asked.item), *seen),
+}
+"""What comes after the question of each kind where it is left unanswered."""
 
 
 def _skip_place(view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -124,15 +140,6 @@ def _skip_place(view: View, know: Knowledge, moment: Moment) -> Turn:
     if isinstance(here, ShowItem | ShowLevel) and here.item in know.framework.items:
         return menu.next_after(NextItem(here.item), view, know, moment)
     return menu.go_on(Continue(), view, know, moment)
-
-
-def _skip_field(view: View, know: Knowledge, question: Question, moment: Moment) -> Turn:
-    item = know.framework.items[question.item]
-    missing = results.later_gaps(view, item, question.detail)
-    if missing:
-        return results.open_result(OpenResult(item.id, missing[0]), view, know, moment)
-    screen = results.summary(view, know, item)
-    return say(view, screen, conversation=quiet(view.conversation))
 
 
 def discard(_: Discard, view: View, know: Knowledge, moment: Moment) -> Turn:

@@ -23,6 +23,7 @@ from bot.actions import (
     UseAsName,
     UseCode,
 )
+from bot.handlers.assign import tell_of_claim
 from bot.handlers.common import asking, choice, menu_choice, quiet, say
 from bot.handlers.external import open_external
 from bot.handlers.menu import show_menu
@@ -198,7 +199,7 @@ def _parts(text: str) -> list[str]:
     """Part name, position and group: they stand in lines, or between commas or strokes."""
     for mark in ",/|·":
         text = text.replace(mark, "\n")
-    return [part.strip() for part in text.split("\n") if part.strip()]
+    return [" ".join(part.split()) for part in text.split("\n") if part.strip()]
 
 
 def use_as_name(_: UseAsName, view: View, know: Knowledge, moment: Moment) -> Turn:
@@ -216,7 +217,8 @@ def _named(view: View, know: Knowledge, moment: Moment, text: str) -> Turn:
         return _ask_name(view, know, moment, copy.say("name.empty"))
     person = replace(view.person, name=name, position=position or None, group=group or None, name_asked=True)
     told = " · ".join(part for part in (name, position, group) if part)
-    return _onward(view, know, moment, copy.say("name.saved", name=told), PersonChanged(person))
+    turn = _onward(view, know, moment, copy.say("name.saved", name=told), PersonChanged(person))
+    return replace(turn, messages=tell_of_claim(view, know, person))
 
 
 def skip_name(_: Skip, view: View, know: Knowledge, moment: Moment) -> Turn:

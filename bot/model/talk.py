@@ -160,6 +160,8 @@ class QuestionKind(StrEnum):
     EXTERNAL_SOURCE = "external_source"
     OFFICE = "office"
     DEADLINE = "deadline"
+    ASSIGNEE = "assignee"
+    COMMENT = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Question:
     """The question that is open: what is typed now answers it.
 
     Args:
-        item: the item it belongs to, or an external key.
+        item: the item it belongs to, an external key, or the place that is handed out.
         detail: the level, the result field or the value already given, by kind.
         revision: the item's revision when it was asked, so that a colleague's change is noticed.
         touched_at: when it was asked or last answered; the two hours' rule counts from here.

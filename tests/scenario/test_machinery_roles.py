@@ -21,6 +21,7 @@ from bot.model import (
     Level,
     Membership,
     Office,
+    Part,
     Person,
     Role,
     Stage,
@@ -70,12 +71,17 @@ VALUES: dict[str, Any] = {
     "group": "A",
     "code": "1001",
     "value": "4",
+    "place": "2.3",
+    "person": "p1",
+    "successor": "p2",
+    "name": "มาลี",
 }
 BY_TYPE: dict[Any, Any] = {
     Level: Level.BASIC,
     Tick: Tick.MET,
     Unit: Unit.PERCENT,
     Direction: Direction.HIGHER,
+    Part: Part.MAIN,
     int: 1,
     str: "",
 }
