@@ -26,7 +26,7 @@ class Properties:
 
     title: str
     author: str
-    keywords: str
+    subject: str
     at: datetime
 
 
@@ -75,7 +75,7 @@ def _describe(held: object, properties: Properties) -> None:
         "title": properties.title[:LONGEST_PROPERTY],
         "author": properties.author[:LONGEST_PROPERTY],
         "last_modified_by": properties.author[:LONGEST_PROPERTY],
-        "keywords": properties.keywords,
+        "subject": properties.subject,
         "created": at,
         "modified": at,
         "revision": 1,

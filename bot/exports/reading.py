@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.exports.source import PackSource
-from bot.model import Assessment, Framework, HistoryEntry, Office
+from bot.exports.source import Attached, PackSource
+from bot.model import Assessment, Evidence, Framework, HistoryEntry, Office
 from bot.ports import UnitOfWork
 
 _PAGE = 1000
@@ -21,8 +21,26 @@ def read_source(uow: UnitOfWork, office: Office, framework: Framework) -> PackSo
         framework=framework,
         assessment=stored,
         narratives=uow.assessments.narratives(office.id, stored.id),
+        evidence=tuple(_attached(uow.evidence.all(office.id, stored.id))),
         history=tuple(_history(uow, stored))[::-1],
     )
+
+
+def _attached(evidence: Iterable[Evidence]) -> Iterator[Attached]:
+    """Yield the evidence once for each place where it stands."""
+    for one in evidence:
+        for spot in one.spots:
+            yield Attached(
+                id=one.id,
+                item=spot.item,
+                kind=spot.kind,
+                name=one.name,
+                by=one.by_name,
+                at=one.at,
+                sha256=one.kept.sha256 if one.kept else "",
+                size=one.kept.size if one.kept else 0,
+                url=one.link,
+            )
 
 
 def _history(uow: UnitOfWork, stored: Assessment) -> Iterator[HistoryEntry]:

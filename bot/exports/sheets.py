@@ -21,6 +21,9 @@ MOST_IN_CELL = 32_000
 LINE_HEIGHT, TALLEST = 21, 409
 """Points; Excel has no taller row."""
 
+_FULLNESS = 0.88
+"""How much of a line is filled before Thai, which breaks between words alone, goes on below."""
+
 _A4 = 9
 
 
@@ -142,7 +145,8 @@ class Sheet:
 def _lines(text: str, width: float) -> int:
     """Reckon how many lines a text takes in a column; vowels and tones above and below take no room."""
     wide = (sum(unicodedata.category(one) != "Mn" for one in line) for line in text.split("\n"))
-    return sum(max(1, -(-room // max(1, int(width)))) for room in wide)
+    fit = max(1, int(width * _FULLNESS))
+    return sum(max(1, -(-room // fit)) for room in wide)
 
 
 def in_parts(text: str) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from bot.exports.source import PackSource
 
-_PATTERN = re.compile(r"pmqa;office=(\S{1,60});framework=([\w.-]{1,40});revision=(\d{1,9})")
+_PATTERN = re.compile(r"pmqa:([\w%.~-]{1,200}):([\w%.~-]{1,100}):(\d{1,9})", re.ASCII)
+"""One word, so that nothing of it can be taken for a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,8 @@ class Stamp:
     revision: int
 
     def __str__(self) -> str:
-        """Return the stamp as it stands in the file's keywords."""
-        return f"pmqa;office={self.office};framework={self.framework};revision={self.revision}"
+        """Return the stamp as it stands as the file's subject."""
+        return f"pmqa:{quote(self.office, safe='')}:{quote(self.framework, safe='')}:{self.revision}"
 
 
 def stamp_of(source: PackSource) -> Stamp:
@@ -28,7 +30,7 @@ def stamp_of(source: PackSource) -> Stamp:
     return Stamp(source.office.code, source.framework.id, source.revision)
 
 
-def read_stamp(keywords: str | None) -> Stamp | None:
-    """Return the stamp in a file's keywords, None where there is none of ours."""
-    found = _PATTERN.search(keywords or "")
-    return Stamp(found[1], found[2], int(found[3])) if found else None
+def read_stamp(subject: str | None) -> Stamp | None:
+    """Return the stamp in a file's subject, None where there is none of ours."""
+    found = _PATTERN.search(subject or "")
+    return Stamp(unquote(found[1]), unquote(found[2]), int(found[3])) if found else None

@@ -33,7 +33,7 @@ def make_workbook(source: PackSource, kit: Kit, chart: bytes) -> bytes:
         told = properties_of(source, title)
         at = told.at.replace(tzinfo=None, microsecond=0)
         book.set_properties(
-            {"title": told.title, "author": told.author, "keywords": told.keywords, "created": at}
+            {"title": told.title, "author": told.author, "subject": told.subject, "created": at}
         )
         looks = Looks.of(book)
         write_overview(book, looks, source, kit, chart)
