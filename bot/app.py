@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.routing import Route
 
+    from bot.app_files import FileWork
     from bot.channels.line.channel import LineChannel
     from bot.operations import MeasuredTurns
     from bot.outbox import OutboxWorker
@@ -65,6 +66,7 @@ class House:
     line: LineChannel | None = None
     outbox: OutboxWorker | None = None
     clock: Clock = utc_now
+    file_work: FileWork | None = None
 
     @property
     def messages(self) -> Mapping[str, str]:
@@ -125,9 +127,12 @@ async def open_house(
             _outbox(settings if sends else None, store, line, clock) as outbox,
         ):
             turns = TurnRunner(store, know, _world(settings), outbox)
-            async with _kept_running(store, turns, line, clock):
-                files = open_files(settings.files, endpoint=settings.s3_endpoint)
-                yield House(settings, store, files, turns, know, sample, line, outbox, clock)
+            files = open_files(settings.files, endpoint=settings.s3_endpoint)
+            async with (
+                _kept_running(store, turns, line, clock),
+                _file_work(settings if sends else None, store, files, turns, clock) as file_work,
+            ):
+                yield House(settings, store, files, turns, know, sample, line, outbox, clock, file_work)
     finally:
         await store.close()
 
@@ -161,6 +166,20 @@ async def _outbox(
     worker = OutboxWorker(store, senders, surroundings)
     async with worker.running():
         yield worker
+
+
+@asynccontextmanager
+async def _file_work(
+    settings: Settings | None, store: Store, files: Files, turns: TurnRunner, clock: Clock
+) -> AsyncIterator[FileWork | None]:
+    """Fetch what people send, where this program is the one that serves."""
+    if settings is None:
+        yield None
+        return
+    from bot.app_files import open_file_work
+
+    async with open_file_work(settings, store, files, turns, clock) as work:
+        yield work
 
 
 def _world(settings: Settings) -> World:
@@ -262,6 +281,7 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
         secret_key=secret_key(house.settings),
         messages=house.messages,
         closing=closing,
+        uploading=house.file_work.uploading if house.file_work is not None else None,
         base_url=house.settings.base_url,
         sample_office=house.sample_office,
         timezone=house.settings.timezone,

@@ -125,9 +125,11 @@ def reply_token(update: Update) -> ReplyToken | None:
 
 
 def _told(update: Update, arrival: Arrival) -> str:
-    """Return what the person said, as a web chat that reconnects shows it: words, or a button's."""
+    """Return what the person said, as a web chat that reconnects shows it: words, a button's, a file's."""
     if update.kind is UpdateKind.TEXT:
         return update.text
+    if update.kind is UpdateKind.FILE and update.file is not None:
+        return update.file.name
     if update.kind is not UpdateKind.PRESS or arrival.screen is None:
         return ""
     pressed = (one.label for one in arrival.screen.choices if one.payload == update.text)

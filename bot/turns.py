@@ -108,6 +108,9 @@ class TurnRunner:
 
     Args:
         dispatch: who sends to channels that do not read; None where another process does.
+
+    Attributes:
+        files_came: set when a turn took note of files that are to be fetched.
     """
 
     def __init__(self, store: Store, know: Knowledge, world: World, dispatch: Dispatch | None = None) -> None:
@@ -116,6 +119,7 @@ class TurnRunner:
         self._world = world
         self._readers: defaultdict[Address, set[asyncio.Event]] = defaultdict(set)
         self._work_came = asyncio.Event()
+        self.files_came = asyncio.Event()
         self._dispatch = dispatch
 
     async def take(self, update: Update) -> None:
@@ -128,6 +132,8 @@ class TurnRunner:
         self._wake((update.channel, update.external_id), everyone=bool(carried.turn.messages))
         if carried.turn.jobs:
             self._work_came.set()
+        if carried.turn.evidence:
+            self.files_came.set()
 
     async def _carried(self, update: Update, lease: Lease | None) -> Carried | None:
         """Carry the update; where that fails by a fault of ours, nothing of it stays but an apology."""

@@ -22,15 +22,19 @@ class Page:
         messages: every sentence by key; those of `web.` are ours.
         assets: the files that the page names.
         timezone: the IANA name that times are shown in.
+        most_file_bytes: of one file that is attached; 0 where none can be.
     """
 
-    def __init__(self, messages: Mapping[str, str], assets: Assets, timezone: str) -> None:
+    def __init__(
+        self, messages: Mapping[str, str], assets: Assets, timezone: str, most_file_bytes: int = 0
+    ) -> None:
         own = {key.removeprefix(_PREFIX): text for key, text in messages.items() if key.startswith(_PREFIX)}
         self._values = {
             **{key: escape(text) for key, text in own.items()},
             "copy_json": escape(json.dumps(own, ensure_ascii=False)),
             "timezone": escape(timezone),
             "most_bytes": str(MAX_BODY_BYTES),
+            "most_file_bytes": str(most_file_bytes),
             "static": assets.url("").rstrip("/"),
         }
 

@@ -34,7 +34,7 @@ def read_sent(body: bytes) -> Sent | None:
         values = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(values, dict) or not _is_id(values.get("id")):
+    if not isinstance(values, dict) or not is_id(values.get("id")):
         return None
     return _only_part(values)
 
@@ -49,7 +49,8 @@ async def read_body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def _is_id(value: object) -> bool:
+def is_id(value: object) -> bool:
+    """Tell whether this may be the page's own id of something it sends."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 

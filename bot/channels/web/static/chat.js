@@ -1,5 +1,6 @@
 // Joins the parts of the page: what is written, sent, heard and shown.
 
+import { Attaching } from "./attaching.js";
 import { Drawing } from "./drawing.js";
 import { Live } from "./live.js";
 import { Log } from "./log.js";
@@ -31,6 +32,17 @@ const log = new Log({
   drawing: new Drawing({ copy, timezone: document.body.dataset.timezone, press }),
 });
 const outgoing = new Outgoing({ changed: showState });
+const uploading = new Outgoing({ changed: showState, carriesFiles: true });
+new Attaching({
+  button: at("attach"),
+  input: at("files"),
+  mostBytes: Number(document.body.dataset.mostFileBytes),
+  send: sendFile,
+  tooBig: (message) => {
+    log.addPending(message);
+    log.mark(message.id, copy.file_too_big, { refused: true });
+  },
+});
 const live = new Live({
   begin: beginShowing,
   row: showRow,
@@ -69,6 +81,12 @@ function sendWritten() {
   keepDraft();
 }
 
+function sendFile(message) {
+  log.addPending(message);
+  log.mark(message.id, copy.sending);
+  uploading.send(message);
+}
+
 function markSlow({ id }) {
   const isWaiting = outgoing.waiting.some((message) => message.id === id);
   if (isWaiting && !delayed.has(id)) log.mark(id, copy.sending);
@@ -81,7 +99,7 @@ function showState(message, state, sentence) {
   if (state === "sent") {
     hideBanner();
     log.mark(message.id, "");
-    live.expectAnswer(message.id);
+    if (!message.file) live.expectAnswer(message.id); // of a file we hear once it is kept
   }
 }
 
@@ -93,7 +111,7 @@ function showDelayed({ id }, sentence) {
 function showRefused(message, sentence) {
   const act = () => {
     log.mark(message.id, copy.sending);
-    outgoing.send(message);
+    (message.file ? uploading : outgoing).send(message);
   };
   log.mark(message.id, sentence, { refused: true, again: { label: copy.again, act } });
   if (message.kind === "start") showBanner(sentence, { reload: true });
@@ -199,7 +217,10 @@ composer.addEventListener("submit", (event) => {
 at("menu").addEventListener("click", () => send("text", copy.menu, copy.menu, at("menu")));
 earlier.addEventListener("click", showEarlier);
 addEventListener("offline", tellLost);
-addEventListener("online", () => outgoing.work());
+addEventListener("online", () => {
+  outgoing.work();
+  uploading.work();
+});
 document.fonts.ready.then(() => log.scrollToLatest());
 
 text.value = recall(DRAFT) ?? "";

@@ -1,27 +1,34 @@
 // Sends one thing after another, each until the server has it. An id is made once, so that sending
-// again is safe; the queue outlives a reload of its tab.
+// again is safe; the queue outlives a reload of its tab, but for files.
 
 const WAITS = [1_000, 2_000, 4_000, 8_000, 15_000];
 const PATIENCE = 20_000;
+const PATIENCE_FOR_FILES = 600_000;
 const STORED = "pmqa-outgoing";
 
 export class Outgoing {
-  #queue = load();
+  #queue;
   #failures = 0;
   #working = false;
   #wake = () => {};
   #changed;
+  #post;
+  #stored;
 
-  // changed(message, state, sentence): state is `waiting`, `sent` or `refused`.
-  constructor({ changed }) {
+  // changed(message, state, sentence): state is `waiting`, `sent` or `refused`. What carries a file
+  // cannot be stored in the tab.
+  constructor({ changed, carriesFiles = false }) {
     this.#changed = changed;
+    this.#post = carriesFiles ? upload : post;
+    this.#stored = carriesFiles ? null : STORED;
+    this.#queue = carriesFiles ? [] : load();
   }
 
   get waiting() {
     return [...this.#queue];
   }
 
-  // message: { id, kind: "text" | "payload" | "start", value, label }
+  // message: { id, kind: "text" | "payload" | "start", value, label }, or { id, file, group, of, label }
   send(message) {
     this.#queue.push(message);
     this.#save();
@@ -39,7 +46,7 @@ export class Outgoing {
 
   async #sendFirst() {
     const message = this.#queue[0];
-    const { state, sentence } = await post(message);
+    const { state, sentence } = await this.#post(message);
     if (state === "waiting") {
       this.#changed(message, state, sentence);
       await this.#pause();
@@ -61,7 +68,7 @@ export class Outgoing {
   }
 
   #save() {
-    remember(STORED, JSON.stringify(this.#queue));
+    if (this.#stored) remember(this.#stored, JSON.stringify(this.#queue));
   }
 }
 
@@ -93,13 +100,22 @@ export function recall(name) {
   }
 }
 
-async function post(message) {
+function post(message) {
+  return deliver("/chat/send", bodyOf(message), "application/json", PATIENCE);
+}
+
+function upload({ id, file, group, of }) {
+  const about = new URLSearchParams({ id, name: file.name, group, of });
+  return deliver(`/chat/files?${about}`, file, "application/octet-stream", PATIENCE_FOR_FILES);
+}
+
+async function deliver(address, body, type, patience) {
   try {
-    const response = await fetch("/chat/send", {
+    const response = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: bodyOf(message),
-      signal: AbortSignal.timeout(PATIENCE),
+      headers: { "Content-Type": type },
+      body,
+      signal: AbortSignal.timeout(patience),
     });
     if (response.ok) return { state: "sent" };
     const sentence = await sentenceOf(response);
