@@ -92,3 +92,11 @@ class Place:
         await officer.say("ข้าม")
         officer.taps = officer.texts = 0
         return officer
+
+    async def colleague(self, office: Office, login: str, name: str, role: Role = Role.OFFICER) -> Officer:
+        """Return somebody who joined and gave a real name, such as `มาลี ใจดี`."""
+        officer = await self.member(office, role, name=login)
+        await officer.say("แก้ชื่อ")
+        await officer.say(name)
+        await officer.say("เมนู")
+        return officer

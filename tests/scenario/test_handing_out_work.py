@@ -12,17 +12,6 @@ from tests.fakes.officer import Officer
 from tests.fakes.place import Place
 
 
-async def colleague(
-    place: Place, office: Office, login: str, name: str, role: Role = Role.OFFICER
-) -> Officer:
-    """Return somebody who joined and gave a real name."""
-    officer = await place.member(office, role, name=login)
-    await officer.say("แก้ชื่อ")
-    await officer.say(name)
-    await officer.say("เมนู")
-    return officer
-
-
 @pytest.fixture
 async def office(place: Place) -> Office:
     return await place.office()
@@ -31,12 +20,12 @@ async def office(place: Place) -> Office:
 @pytest.fixture
 async def suda(place: Place, office: Office) -> Officer:
     """The coordinator."""
-    return await colleague(place, office, "suda", "สุดา ทองดี", Role.COORDINATOR)
+    return await place.colleague(office, "suda", "สุดา ทองดี", Role.COORDINATOR)
 
 
 @pytest.fixture
 async def malee(place: Place, office: Office) -> Officer:
-    return await colleague(place, office, "malee", "มาลี ใจดี, นักวิชาการศึกษา")
+    return await place.colleague(office, "malee", "มาลี ใจดี, นักวิชาการศึกษา")
 
 
 async def test_an_item_is_handed_out_by_typing_and_told_with_the_next_answer(
@@ -89,7 +78,7 @@ async def test_the_next_item_is_ones_own(suda: Officer, malee: Officer) -> None:
 async def test_two_share_an_item_and_one_is_its_main(
     place: Place, suda: Officer, malee: Officer, office: Office
 ) -> None:
-    somchai = await colleague(place, office, "somchai", "สมชาย มั่นคง")
+    somchai = await place.colleague(office, "somchai", "สมชาย มั่นคง")
     await suda.say("มอบ 2.3 ให้ มาลี")
     told = await suda.say("มอบ 2.3 ให้ สมชาย (ร่วม)")
     assert "ผู้รับผิดชอบร่วม" in told
@@ -117,7 +106,7 @@ async def test_work_waits_for_a_name_until_the_coordinator_says_it_is_the_one(
     assert "ยังไม่มีผู้เข้าร่วมชื่อนี้" in told
     assert "รอ นางสาวสมหญิง รักงาน เข้าร่วม: ข้อ 4.1" in await suda.say("ทีม")
 
-    somying = await colleague(place, office, "somying", "สมหญิง รักงาน")
+    somying = await place.colleague(office, "somying", "สมหญิง รักงาน")
     assert "ข้อ 4.1" not in (await somying.say("งานของฉัน")).partition("หมวด")[0]
     asked = await suda.say("เมนู")
     assert "สมหญิง รักงาน เข้าร่วมแล้ว มีงานที่รอชื่อนี้อยู่ ใช่คนเดียวกันหรือไม่" in asked
@@ -130,7 +119,7 @@ async def test_work_waits_for_a_name_until_the_coordinator_says_it_is_the_one(
 
 async def test_the_board_confirms_too_who_was_awaited(place: Place, suda: Officer, office: Office) -> None:
     await suda.say("มอบหมวด 1 ให้ สมหญิง รักงาน")
-    await colleague(place, office, "somying", "สมหญิง  รักงาน")
+    await place.colleague(office, "somying", "สมหญิง  รักงาน")
     await suda.say("ทีม")
 
     assert "รับ หมวด 1" in await suda.tap("ยืนยันว่าเป็น สมหญิง รักงาน")
@@ -139,7 +128,7 @@ async def test_the_board_confirms_too_who_was_awaited(place: Place, suda: Office
 async def test_a_name_that_two_have_is_asked_about(
     place: Place, suda: Officer, malee: Officer, office: Office
 ) -> None:
-    await colleague(place, office, "malee2", "มาลี แก้วใส")
+    await place.colleague(office, "malee2", "มาลี แก้วใส")
 
     assert "หลายคน" in await suda.say("มอบ 2.3 ให้ มาลี")
     assert "มอบข้อ 2.3 ให้ มาลี แก้วใส แล้ว" in await suda.tap("มาลี แก้วใส")
@@ -202,7 +191,7 @@ async def test_nobody_gives_work_to_a_person_of_another_office(
     place: Place, suda: Officer, malee: Officer
 ) -> None:
     other = await place.office("1002", "สพม.อีกแห่งหนึ่ง")
-    boss = await colleague(place, other, "boss", "หัวหน้า อื่น", Role.COORDINATOR)
+    boss = await place.colleague(other, "boss", "หัวหน้า อื่น", Role.COORDINATOR)
     await suda.say("ทีม")
     malee_id = suda.choice("ดูงานของ มาลี ใจดี").payload.rpartition(":")[2]
 
@@ -214,8 +203,8 @@ async def test_nobody_gives_work_to_a_person_of_another_office(
 
 
 async def test_a_director_is_given_nothing(place: Place, suda: Officer, office: Office) -> None:
-    await colleague(place, office, "director", "อำนวย การดี", Role.DIRECTOR)
-    told = await suda.say("มอบ 2.3 ให้ อำนวย การดี")
+    await place.colleague(office, "director", "นายอำนวย การดี", Role.DIRECTOR)
+    told = await suda.say("มอบ 2.3 ให้ นายอำนวย การดี")
 
     assert "ยังไม่มีผู้เข้าร่วมชื่อนี้" in told
 
