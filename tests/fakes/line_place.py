@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.knowledge import Knowledge
 from bot.model import Channel, Update, UpdateKind
 from bot.settings import Settings
 from tests.fakes.line_events import SECRET, LineCaller, user
-from tests.fakes.line_reading import shown_message
+from tests.fakes.line_reading import quick_replies, shown_message
 from tests.fakes.line_server import ACCESS_TOKEN, LineServer
 from tests.fakes.listening import listening
 from tests.fakes.officer import Clock, Officer
@@ -83,7 +83,9 @@ class LineWay:
     async def look(self) -> list[Shown]:
         chat = self.at.server.chats[self.id]
         new, self._seen = chat[self._seen :], len(chat)
-        return [shown_message(one) for one in new]
+        shown = [shown_message(one) for one in new]
+        assert_drawn_on_a_pc(new, shown)
+        return shown
 
     def _event(self, update: Update) -> Json:
         """Return what LINE sends when somebody does that."""
@@ -105,6 +107,15 @@ class LineWay:
         return line.message(_MESSAGES.get(update.kind, "hologram"), self.id)
 
 
+def assert_drawn_on_a_pc(messages: Sequence[Json], shown: Sequence[Shown]) -> None:
+    """LINE on a PC draws no quick replies: what they offer must be written, on a button or as a line."""
+    written = "\n".join(one.text for one in shown)
+    missing = [
+        one.label for message in messages for one in quick_replies(message) if one.label not in written
+    ]
+    assert missing == []
+
+
 _MESSAGES = {
     UpdateKind.FILE: "image",
     UpdateKind.STICKER: "sticker",
@@ -123,6 +134,7 @@ async def line_place(folder: Path, know: Knowledge, **settings: Any) -> AsyncIte
         async with LineServer(clock=lambda: clock.now).running() as server:
             chosen = Settings(
                 data_dir=folder,
+                secret_key=SecretStr("a key for tests, as long as it takes"),
                 admin_invite=SecretStr(STANDING_CODE),
                 line_channel_secret=SecretStr(SECRET),
                 line_channel_access_token=SecretStr(ACCESS_TOKEN),

@@ -18,7 +18,7 @@ _BOXES = {"✓": "☑", "✕": "☒", "": "☐"}
 def shown_message(message: Json) -> Shown:
     """Read one message object: its words, and what can be pressed on it or below it."""
     if message["type"] == "text":
-        return Shown(message["text"], tuple(_quick(message)))
+        return Shown(message["text"], tuple(quick_replies(message)))
     pressed: list[Json] = []
     lines: list[str] = []
     for bubble in bubbles([message]):
@@ -29,11 +29,12 @@ def shown_message(message: Json) -> Shown:
     buttons = [Button(_NUMBER.sub("", words, count=1), one["action"]["data"])
                for words, one in zip(written, pressed, strict=True)]  # fmt: skip
     labels = {one.label for one in buttons}
-    below = (one for one in _quick(message) if one.label not in labels)
+    below = (one for one in quick_replies(message) if one.label not in labels)
     return Shown("\n".join(lines), (*buttons, *below), numbered=numbered)
 
 
-def _quick(message: Json) -> Iterator[Button]:
+def quick_replies(message: Json) -> Iterator[Button]:
+    """Yield what a phone offers below the last message."""
     for item in message.get("quickReply", {}).get("items", []):
         yield Button(item["action"]["label"], item["action"]["data"])
 

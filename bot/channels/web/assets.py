@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -56,6 +57,7 @@ class Assets:
         return _served(self.files["icon.svg"], request, caching=_A_DAY)
 
 
+@cache
 def load_assets() -> Assets:
     """Read the files of `static` and the two fonts from their package, once."""
     import fontpkg_sarabun
