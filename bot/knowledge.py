@@ -10,12 +10,12 @@ from bot import scoring
 from bot.copy import Copy
 from bot.model import Answers, Framework, Role, Stage
 from bot.permissions import Permissions
-from bot.ports import Search
+from bot.ports import Hit, Search
 from bot.scoring import NextStep, Score
 from bot.search.normalise import fold_marks
 
 KEPT = 1024
-"""Scores that are kept: more than there are offices, so that reading reckons nothing anew."""
+"""Scores and searches that are kept: more than there are offices, so that reading reckons nothing anew."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ class Knowledge:
     def next_steps(self) -> Callable[[Answers], tuple[NextStep, ...]]:
         """Answers → `bot.scoring.next_steps` from there; kept in the same way."""
         return lru_cache(KEPT)(partial(scoring.next_steps, self.framework))
+
+    @cached_property
+    def find(self) -> Callable[[str, int], tuple[Hit, ...]]:
+        """Words and how many at most → what `search` finds; kept, since colleagues ask for the same."""
+        return lru_cache(KEPT)(self.search.find)
 
     def may(self, role: Role | None, permission: str, *, stage: Stage = Stage.OPEN) -> bool:
         """Tell whether that role may do that, to an item of that stage, in the office it is in now.

@@ -126,10 +126,12 @@ class SqlOutbox:
             return None
         now = to_micros(at)
         rows = [_Row(screen_to_json(one), Urgency.REPLY, update_id) for one in screens]
+        rides: list[_Row] = []
         to = self._number(identity_id, len(rows), now, lease)
         if to.rides:
-            rows = self._rides(identity_id, MOST_SCREENS - len(screens), now) + rows
-            to = self._number(identity_id, len(rows) - len(screens), now, lease)
+            rides = self._rides(identity_id, MOST_SCREENS - len(screens), now)
+            rows = rides + rows
+            to = self._number(identity_id, len(rides), now, lease)
         if to.channel in _READ_HERE:
             self._insert(identity_id, to, rows, now)
             return None
@@ -138,7 +140,8 @@ class SqlOutbox:
         if token is None or lease is None or to.unreachable_at is not None:
             return None
         identity = Identity(identity_id, to.person_id, Channel(to.channel), to.external_id)
-        return _to_delivery(identity, rows[:MOST_SCREENS], token, lease)
+        shown = (*(screen_from_json(one.body) for one in rides), *screens)
+        return _to_delivery(identity, shown[:MOST_SCREENS], token, lease)
 
     def _rides(self, identity_id: str, room: int, now: int) -> list[_Row]:
         if room <= 0:
@@ -292,11 +295,13 @@ def _held(token: ReplyToken | None, lease: Lease | None, now: int) -> dict[str, 
     }
 
 
-def _to_delivery(identity: Identity, rows: Sequence[_Row], token: ReplyToken, lease: Lease) -> Delivery:
+def _to_delivery(
+    identity: Identity, screens: tuple[Screen, ...], token: ReplyToken, lease: Lease
+) -> Delivery:
     return Delivery(
         id=lease.key,
         identity=identity,
-        screens=tuple(screen_from_json(row.body) for row in rows),
+        screens=screens,
         urgency=Urgency.REPLY,
         retry_key=lease.key,
         reply_token=token.token,

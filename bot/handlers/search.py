@@ -58,7 +58,7 @@ def search_words(action: SearchWords, view: View, know: Knowledge, _: Moment) ->
     Whoever has not accepted the notice and searches for nothing that we know is shown the notice:
     most likely it is their first word.
     """
-    hits = know.search.find(action.words, SHOWN) if action.words.strip() else ()
+    hits = know.find(action.words, SHOWN) if action.words.strip() else ()
     sure = tuple(hit for hit in hits if hit.score >= SURE)
     if sure:
         return say(view, _found(view, know, sure))

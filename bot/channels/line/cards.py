@@ -31,6 +31,9 @@ from bot.model import Choice, Screen, ScreenKind
 MOST_NOTIFIED = 300
 """UTF-16 units of a notification; phones show less, and LINE takes five times as much."""
 
+DRAWN = 512
+"""Screens kept as drawn, some 20 KB each: menus, lists, and items at the revisions they are at."""
+
 NAMELESS = "PMQA"
 """What a notification says of a card without words."""
 
@@ -61,7 +64,7 @@ def to_messages(screens: Sequence[Screen]) -> list[Json]:
     messages = [
         message
         for screen, numbered in zip(screens, numbering, strict=True)
-        for message in _own_messages(screen, numbered=numbered)
+        for message in _own_messages(screen, numbered)
     ]
     if len(messages) > MOST_OBJECTS:
         messages = _packed(_cards(zip(screens, numbering, strict=True)))
@@ -95,18 +98,19 @@ def _picked(screens: Sequence[Screen]) -> Screen | None:
     return next((one for one in reversed(screens) if one.choices), None)
 
 
-def _own_messages(screen: Screen, *, numbered: bool) -> list[Json]:
-    """Write one screen by itself."""
+@lru_cache(maxsize=DRAWN)
+def _own_messages(screen: Screen, numbered: bool) -> tuple[Json, ...]:  # noqa: FBT001 - a key of the cache
+    """Write one screen by itself. What comes back is kept: nobody may change it."""
     if not _reads_as_text(screen):
-        return [_flex(card.alt, card.bubble) for card in _cards([(screen, numbered)])]
+        return tuple(_flex(card.alt, card.bubble) for card in _cards([(screen, numbered)]))
     words = "\n".join(part for part in (screen.title, screen.text) if part)
     texts = [part for part in portions(words, TEXT_UNITS) if part.strip()]
     below = replace(screen, title="", text="", kind=ScreenKind.PLAIN)
     cards = _cards([(below, numbered)])
-    return [
+    return (
         *({"type": "text", "text": text} for text in texts),
         *(_flex(alt_text(screen), card.bubble) for card in cards),
-    ]
+    )
 
 
 def _reads_as_text(screen: Screen) -> bool:

@@ -100,6 +100,15 @@ def test_long_texts_are_paged_within_every_limit(count: int, length: int) -> Non
     assert all(letters(screen.text) in letters(words_of(messages)) for screen in screens)
 
 
+def test_a_screen_that_is_drawn_again_is_drawn_alike_whatever_came_between() -> None:
+    first = Screen(text="ก", choices=(Choice("ทำต่อ", "1:go"),))
+
+    alone = to_messages([first])
+    to_messages([first, Screen(text="ข", choices=(Choice("เมนู", "1:menu"),))])
+
+    assert to_messages([first]) == alone
+
+
 def test_what_no_call_can_carry_keeps_its_beginning_and_its_last_choices() -> None:
     screens = [Screen(text=LONG * 2_000, kind=ScreenKind.ITEM), menu()]
 

@@ -1,4 +1,4 @@
-"""What the conversation reckons once and keeps: scores, by the answers that they are of."""
+"""What the conversation reckons once and keeps: scores by their answers, hits by the words."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ KNOW = build_knowledge(load_messages())
 def test_the_kept_score_is_the_score_of_these_answers() -> None:
     assert KNOW.score(EXAMPLE_5) == score(pmqa_framework(), EXAMPLE_5)
     assert KNOW.next_steps(EXAMPLE_5) == next_steps(pmqa_framework(), EXAMPLE_5)
+
+
+def test_what_was_found_is_kept_for_who_asks_the_same() -> None:
+    first = KNOW.find("ข้อร้องเรียน", 3)
+
+    assert first == KNOW.search.find("ข้อร้องเรียน", 3)
+    assert KNOW.find("ข้อร้องเรียน", 3) is first
+    assert len(KNOW.find("ข้อร้องเรียน", 1)) == 1
 
 
 def test_equal_answers_are_reckoned_once() -> None:
