@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,14 @@ from bot.search.index import build_index
 from bot.settings import Settings
 from bot.turns import TurnRunner, World, utc_now
 from content.lexicon_loader import load_lexicon
-from content.loader import LEXICON, find_framework, load_commands, load_messages, load_permissions
+from content.loader import (
+    LEXICON,
+    find_framework,
+    load_commands,
+    load_messages,
+    load_permissions,
+    load_reminders,
+)
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     from bot.channels.line.channel import LineChannel
     from bot.operations import MeasuredTurns
     from bot.outbox import OutboxWorker
+    from bot.reminders.schedule import Reminder
 
 _LOG = structlog.get_logger(__name__)
 
@@ -67,6 +75,7 @@ class House:
     outbox: OutboxWorker | None = None
     clock: Clock = utc_now
     file_work: FileWork | None = None
+    reminder: Reminder | None = None
 
     @property
     def messages(self) -> Mapping[str, str]:
@@ -90,6 +99,7 @@ def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -
         commands=load_commands(),
         search=build_index(framework, load_lexicon(LEXICON, framework)),
         permissions=load_permissions(),
+        reminding=load_reminders(),
     )
 
 
@@ -128,11 +138,14 @@ async def open_house(
         ):
             turns = TurnRunner(store, know, _world(settings), outbox)
             files = open_files(settings.files, endpoint=settings.s3_endpoint)
+            reminder = _reminder(settings, store, know, outbox, clock)
             async with (
                 _kept_running(store, turns, line, clock),
                 _file_work(settings if sends else None, store, files, turns, clock) as file_work,
+                reminder.running() if sends else nullcontext(),
             ):
-                yield House(settings, store, files, turns, know, sample, line, outbox, clock, file_work)
+                joined = House(settings, store, files, turns, know, sample, line, outbox, clock, file_work)
+                yield replace(joined, reminder=reminder)
     finally:
         await store.close()
 
@@ -160,8 +173,7 @@ async def _outbox(
         return
     from bot.outbox import OutboxWorker, Surroundings
 
-    budgets = {Channel.LINE: settings.line_monthly_push_budget}
-    surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=budgets, clock=clock)
+    surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=_budgets(settings), clock=clock)
     senders = {Channel.LINE: line.sender} if line is not None else {}
     worker = OutboxWorker(store, senders, surroundings)
     async with worker.running():
@@ -180,6 +192,22 @@ async def _file_work(
 
     async with open_file_work(settings, store, files, turns, clock) as work:
         yield work
+
+
+def _budgets(settings: Settings) -> Mapping[Channel, int | None]:
+    """Return the channels whose pushes are counted, with the most a month."""
+    return {Channel.LINE: settings.line_monthly_push_budget}
+
+
+def _reminder(
+    settings: Settings, store: Store, know: Knowledge, outbox: OutboxWorker | None, clock: Clock
+) -> Reminder:
+    from bot.reminders.rounds import Means
+    from bot.reminders.schedule import Reminder
+
+    sent_to = outbox.channels if outbox is not None else frozenset()
+    means = Means(know, served=sent_to | {Channel.WEB, Channel.TERMINAL}, budgets=_budgets(settings))
+    return Reminder(store, means, _LOG, clock)
 
 
 def _world(settings: Settings) -> World:
@@ -261,6 +289,7 @@ def _forget(uow: UnitOfWork, *, now: datetime) -> None:
     uow.people.forget_strangers(now - STRANGERS_KEPT)
     uow.updates.forget_before(now - UPDATES_KEPT)
     uow.outbox.forget_before(now - ROWS_KEPT)
+    uow.reminders.forget_before((now - ROWS_KEPT).date())
 
 
 def create_asgi(house: House, closing: asyncio.Event) -> Starlette:

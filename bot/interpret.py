@@ -15,7 +15,7 @@ from bot.actions import Action, decode
 from bot.codes import DIGITS, LENGTH, is_standing_code, normal_code
 from bot.handlers.external import GROUP_KEY
 from bot.handlers.group import asked_in_group
-from bot.handlers.results import NUMBERS
+from bot.handlers.results import TYPED
 from bot.knowledge import Knowledge
 from bot.model import (
     PAUSE,
@@ -216,7 +216,7 @@ def takes_digits(question: Question) -> bool:
         case QuestionKind.NARRATIVE | QuestionKind.OFFICE | QuestionKind.DEADLINE | QuestionKind.COMMENT:
             return True
         case QuestionKind.RESULT:
-            return question.detail in NUMBERS
+            return question.detail in TYPED
         case QuestionKind.EXTERNAL:
             return question.item != GROUP_KEY
         case _:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, partial
 
 from bot import scoring
 from bot.copy import Copy
-from bot.model import Answers, Framework, Role, Stage
+from bot.model import Answers, Framework, ReminderRules, Role, Stage
 from bot.permissions import Permissions
 from bot.ports import Hit, Search
 from bot.scoring import NextStep, Score
@@ -25,6 +25,7 @@ class Knowledge:
     Args:
         commands: command name → the words one may type for it, the official one first.
         permissions: who may do what.
+        reminding: when people are reminded.
     """
 
     framework: Framework
@@ -32,6 +33,7 @@ class Knowledge:
     commands: Mapping[str, tuple[str, ...]]
     search: Search
     permissions: Permissions
+    reminding: ReminderRules
 
     @cached_property
     def words(self) -> Mapping[str, str]:

@@ -110,6 +110,11 @@ class OutboxWorker:
             store, owner=world.owner, log=world.log, clock=world.clock, settled=self._settled
         )
 
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The channels that it can send to."""
+        return frozenset(self._senders)
+
     def lease(self, update: Update) -> Lease | None:
         """Return a hold for the answer to that update, None where it is to be claimed.
 

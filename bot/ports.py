@@ -39,6 +39,7 @@ from bot.model import (
     Update,
 )
 from bot.receiving import EvidenceRecords, Links
+from bot.reminders.ports import Reminders
 from bot.sending import Deliveries, Delivery, Fate, Outbox, Outcome, Sender
 
 __all__ = ["Delivery", "Fate", "Outcome", "Sender"]  # further names are imported where they are defined
@@ -52,7 +53,7 @@ class Arrival:
 
     `screen` is the last screen that this identity was shown; `membership` is the one in the
     person's current office, None before joining. `reachable` is False once the platform said that
-    nothing reaches this identity any more.
+    nothing reaches this identity any more. `nudged` says that the next reply is to carry a reminder.
     """
 
     identity: Identity
@@ -61,6 +62,7 @@ class Arrival:
     conversation: Conversation
     screen: Screen | None
     reachable: bool = True
+    nudged: bool = False
 
 
 class Updates(Protocol):
@@ -297,6 +299,7 @@ class UnitOfWork(Protocol):
     jobs: Jobs
     searches: Searches
     deadlines: Deadlines
+    reminders: Reminders
     evidence: EvidenceRecords
     fetches: Fetches
     blobs: Blobs

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -16,11 +17,16 @@ RESULT_FIELDS = ("indicator", "unit", "direction", "target", "actual", "repeated
 """The fields of a dimension's indicator in the order in which they are asked."""
 
 
+AWAITED = "awaited"
+"""The field of a dimension that holds the day on which its result is expected, as `2026-10-15`."""
+
+
 class Status(StrEnum):
-    """How far an item is."""
+    """How far an item is; WAITING lacks nothing but a year-end result whose day is known (`รอผล`)."""
 
     TODO = "todo"
     DOING = "doing"
+    WAITING = "waiting"
     DONE = "done"
 
 
@@ -109,9 +115,18 @@ def _self_gaps(assessment: Assessment, item: Item) -> Iterable[Gap]:
 
 def status(assessment: Assessment, item: Item) -> Status:
     """Tell how far an item of the office's own is."""
-    if not gaps(assessment, item):
+    lacking = gaps(assessment, item)
+    if not lacking:
         return Status.DONE
+    if lacking == (Gap("actual"),) and awaited_on(assessment, item) is not None:
+        return Status.WAITING
     return Status.DOING if item.id in assessment.touched else Status.TODO
+
+
+def awaited_on(assessment: Assessment, item: Item) -> date | None:
+    """Return the day on which the result of a dimension is expected, None where none was said."""
+    stored = assessment.cell(item.id, AWAITED)
+    return date.fromisoformat(stored) if stored else None
 
 
 def by_status(assessment: Assessment, framework: Framework) -> dict[Status, tuple[Item, ...]]:
@@ -130,10 +145,14 @@ def next_item(
 ) -> Item | None:
     """Return the first unfinished item after that one, else the first of all, else None.
 
+    What waits for its result comes when nothing else is left.
+
     Args:
         among: only these count; None counts all of the office's own.
     """
     own = framework.own_items
     place = next((number for number, item in enumerate(own, 1) if item.id == after), 0)
     in_turn = [item for item in own[place:] + own[:place] if among is None or item in among]
-    return next((item for item in in_turn if status(assessment, item) is not Status.DONE), None)
+    found = [(status(assessment, item), item) for item in in_turn]
+    left = [(state, item) for state, item in found if state is not Status.DONE]
+    return next((item for _, item in sorted(left, key=lambda one: one[0] is Status.WAITING)), None)

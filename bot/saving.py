@@ -59,6 +59,14 @@ def store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, new_i
         uow.team.apply(office_id, assessment_id, turn.team, by=view.person.id, at=update.at)
 
 
+def store_reminding(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn) -> None:
+    """Store what the person chose about being reminded."""
+    if turn.reminding:
+        office = arrival.membership.office if arrival.membership else None
+        office_id = office.id if office else None
+        uow.reminders.choose(arrival.person.id, office_id, turn.reminding, at=update.at)
+
+
 def store_deadlines(uow: UnitOfWork, turn: Turn) -> None:
     """Store what changed of what is due when."""
     for change in turn.deadlines:

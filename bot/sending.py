@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -180,6 +180,13 @@ class Outbox(Protocol):
     def post(self, messages: Sequence[Message], *, at: datetime) -> None:
         """Store messages to others, a row for each identity of the recipient; see Message.key."""
 
+    def remind(self, identity_id: str, screen: Screen, *, day: date, at: datetime, expires: datetime) -> None:
+        """Store a digest of that day for one identity, to be sent by itself.
+
+        Where it is not sent before it expires, or may not be pushed, it goes out no more: its keys are
+        taken back (`Reminders.keep`), and it is decided anew for the person's next reply.
+        """
+
     def release(self, *, now: datetime) -> int:
         """Let out the messages whose `not_before` has come, and return how many went."""
 
@@ -248,6 +255,13 @@ class Deliveries(Protocol):
 
     def backlog(self) -> tuple[Backlog, ...]:
         """Return what waits, by channel; a channel where nothing waits is left out."""
+
+    def pushes_left(self, channel: Channel, budget: int | None, *, now: datetime) -> int | None:
+        """Return how many more pushes this month's budget has room for, beside those that wait.
+
+        Returns:
+            None for no limit; 0 once the platform said that its quota is used up.
+        """
 
     def pushed(self, *, now: datetime) -> Mapping[Channel, int]:
         """Return how many messages were pushed this month, by channel with a quota."""

@@ -25,6 +25,7 @@ from bot.handlers import (
     privacy,
     project,
     question,
+    reminder,
     results,
     score,
     search,
@@ -153,6 +154,9 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ShowEvidence, papers.show_evidence, _ALL, glance=True),
         _row(a.ShowReadiness, papers.show_readiness, _ALL, may="read_answers", glance=True),
         # what is due when
+        _row(a.SnoozeReminders, reminder.snooze, glance=True),
+        _row(a.MuteReminders, reminder.mute, glance=True),
+        _row(a.PassOnWork, reminder.pass_on, Needs.MEMBERS, may="answer", glance=True),
         _row(a.ShowDeadlines, deadlines.show_deadlines, Needs.DEADLINES, glance=True, stranger=True),
         _row(a.AskDeadline, deadlines.ask_deadline, Needs.DEADLINES, may="set_deadline"),
         _row(a.GiveDeadline, deadlines.give_deadline, Needs.DEADLINES, may="set_deadline"),

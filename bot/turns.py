@@ -35,12 +35,14 @@ from bot.model import (
     UpdateKind,
 )
 from bot.ports import Arrival, Store, UnitOfWork
+from bot.reminders.rounds import with_reminder
 from bot.saving import (
     person_lock,
     reply,
     store_changes,
     store_deadlines,
     store_people,
+    store_reminding,
     store_replies,
 )
 from bot.sending import Delivery, Lease
@@ -309,10 +311,13 @@ def _turn(
         turn = for_group(turn, know, world.private_chat)
     store_changes(uow, view, update, turn, world.new_id)
     identity = store_people(uow, arrival, update, turn, world.new_id)
+    store_deadlines(uow, turn)
+    store_reminding(uow, arrival, update, turn)
+    if arrival.nudged and not turn.people and not update.in_group:
+        turn = with_reminder(uow, arrival, turn, know, update.at)
     delivery = store_replies(uow, identity, arrival, update, turn, lease)
     if turn.missed:
         uow.searches.count_missed(turn.missed, at=update.at)
-    store_deadlines(uow, turn)
     uow.outbox.post(turn.messages, at=update.at)
     uow.jobs.add(turn.jobs, identity_id=identity.id, new_ids=world.new_id, at=update.at)
     return Carried(turn, identity.id, delivery)

@@ -14,12 +14,14 @@ from content.loader import (
     HOME,
     LEXICON,
     MESSAGES,
+    REMINDERS,
     ROLES,
     find_framework,
     load_commands,
     load_framework,
     load_messages,
     load_permissions,
+    load_reminders,
 )
 from content.words_reader import read_message_file
 
@@ -59,6 +61,8 @@ def _check_file(file: Path) -> tuple[Complaint, ...]:
         return _complaints(load_framework, file.parent)
     if file.name == ROLES.name:
         return _complaints(load_permissions, file)
+    if file.name == REMINDERS.name:
+        return _complaints(load_reminders, file)
     if file.name == COMMANDS.name:
         return _complaints(load_commands, file)
     faults = Faults()
@@ -71,7 +75,7 @@ def _is_framework(folder: Path) -> bool:
 
 
 def _is_home(folder: Path) -> bool:
-    return any((folder / one.name).exists() for one in (FRAMEWORKS, MESSAGES, COMMANDS, ROLES))
+    return any((folder / one.name).exists() for one in (FRAMEWORKS, MESSAGES, COMMANDS, ROLES, REMINDERS))
 
 
 def _check_home(home: Path) -> tuple[Complaint, ...]:
@@ -81,6 +85,7 @@ def _check_home(home: Path) -> tuple[Complaint, ...]:
         *_complaints(load_messages, home / MESSAGES.name),
         *_complaints(load_commands, home / COMMANDS.name),
         *_complaints(load_permissions, home / ROLES.name),
+        *_complaints(load_reminders, home / REMINDERS.name),
     )
 
 

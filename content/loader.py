@@ -10,9 +10,11 @@ from pathlib import Path
 
 from bot.errors import Complaint, ContentError
 from bot.model.framework import Framework
+from bot.model.reminding import ReminderRules
 from bot.permissions import Permissions
 from content.faults import Faults
 from content.framework_reader import INDEX, read_framework, read_index
+from content.reminders_reader import read_reminders
 from content.words_reader import read_commands, read_messages, read_permissions
 
 HOME = Path(__file__).parent
@@ -22,6 +24,7 @@ MESSAGES = HOME / "messages"
 FORMS = HOME / "forms"
 COMMANDS = HOME / "commands.yaml"
 ROLES = HOME / "roles.yaml"
+REMINDERS = HOME / "reminders.yaml"
 
 
 def load_framework(folder: Path) -> Framework:
@@ -115,3 +118,15 @@ def load_permissions(file: Path = ROLES) -> Permissions:
     permissions = read_permissions(file, faults)
     faults.stop_if_any()
     return permissions
+
+
+def load_reminders(file: Path = REMINDERS) -> ReminderRules:
+    """Load when people are reminded, and what that may cost.
+
+    Raises:
+        ContentError: with every fault.
+    """
+    faults = Faults()
+    rules = read_reminders(file, faults)
+    faults.stop_if_any()
+    return rules

@@ -20,6 +20,7 @@ from storage import pushes
 from storage.encoding import screen_from_json, to_micros, to_moment
 from storage.holding import hold
 from storage.parcels import Parcel, Plan, Waiting, plan
+from storage.reminders import take_back
 from storage.session import Session
 
 _DUE = """
@@ -36,7 +37,7 @@ WHERE i.id IN (
 
 _WAITING = """
 SELECT seq, body, update_id, urgency, expires, due_at, delivery_id, first_try_at, claimed_by, pushed,
-  attempts, reply_token, reply_until
+  attempts, reply_token, reply_until, digest
 FROM outbox WHERE identity_id = :identity AND due_at IS NOT NULL ORDER BY seq
 """
 
@@ -78,7 +79,7 @@ UPDATE outbox SET delivery_id = NULL, first_try_at = NULL, claimed_by = NULL, du
 
 _UNTRY = f"UPDATE outbox SET attempts = attempts - 1 {_OF_HOLDER}"
 
-_RIDE = f"{_END} RETURNING seq, body, expires"
+_RIDE = f"{_END} RETURNING seq, body, expires, digest"
 
 _DROP = "DELETE FROM outbox WHERE identity_id = :identity AND due_at IS NOT NULL"
 _DROP_PUSHES = f"{_DROP} AND urgency <> 'reply'"
@@ -130,7 +131,8 @@ class SqlDeliveries:
             if self._may_go(identity, todo.parcel, budgets, now):
                 ready.append(self._take(identity, todo.parcel, _Hold(owner, until, new_key), now))
             else:
-                self._let_ride(identity, [(row.seq, row.body, row.expires) for row in todo.parcel.rows], now)
+                riding = [(row.seq, row.body, row.expires, row.digest) for row in todo.parcel.rows]
+                self._let_ride(identity, riding, now)
                 self._delete(identity, todo.parcel.rows)
                 dropped.append((identity, Dropped.RIDES))
         return Claim(tuple(ready), tuple(dropped))
@@ -147,11 +149,18 @@ class SqlDeliveries:
 
     def _clear(self, identity: Identity, todo: Plan) -> list[Dropped]:
         """Delete what ends here and put off what has to wait; return why, for each try that ended."""
-        for _, rows in todo.dropped:
+        for why, rows in todo.dropped:
             self._delete(identity, rows)
+            if why is Dropped.EXPIRED:
+                self._decide_anew(identity, rows)
         if todo.wait_until is not None:
             self._session.run(_POSTPONE, identity=identity.id, until=todo.wait_until)
         return [why for why, _ in todo.dropped]
+
+    def _decide_anew(self, identity: Identity, rows: Iterable[Waiting]) -> None:
+        """Forget that digests were sent which never went out; see `storage.reminders`."""
+        for day in {row.digest for row in rows if row.digest is not None}:
+            take_back(self._session, identity.id, day)
 
     def _delete(self, identity: Identity, rows: Iterable[Waiting]) -> None:
         for row in rows:
@@ -182,10 +191,14 @@ class SqlDeliveries:
         return _to_delivery(identity, parcel, key, held.until)
 
     def _let_ride(
-        self, identity: Identity, rows: Iterable[tuple[int, str, int | None]], now: datetime
+        self, identity: Identity, rows: Iterable[tuple[int, str, int | None, str | None]], now: datetime
     ) -> None:
+        """Hold what may not be pushed for the next reply; a digest is decided anew by then instead."""
         at = to_micros(now)
-        for _, body, expires in sorted(rows):
+        for _, body, expires, digest in sorted(rows, key=lambda row: row[0]):
+            if digest is not None:
+                take_back(self._session, identity.id, digest)
+                continue
             hold(self._session, identity.person_id, body, at=at, expires=expires, identity_id=identity.id)
 
     def settle(
@@ -200,7 +213,8 @@ class SqlDeliveries:
             case Fate.EXHAUSTED if delivery.may_push:
                 pushes.exhaust(self._session, delivery.identity.channel, now)
                 rows = [
-                    (int(seq), str(body), over) for seq, body, over in self._session.all(_RIDE, **of_holder)
+                    (int(seq), str(body), over, day)
+                    for seq, body, over, day in self._session.all(_RIDE, **of_holder)
                 ]
                 self._let_ride(delivery.identity, rows, now)
                 was_held = len(rows)
@@ -240,6 +254,10 @@ class SqlDeliveries:
         """Return what waits, by channel; a channel where nothing waits is left out."""
         rows = self._session.all(_BACKLOG)
         return tuple(Backlog(Channel(channel), int(count), to_moment(at)) for channel, count, at in rows)
+
+    def pushes_left(self, channel: Channel, budget: int | None, *, now: datetime) -> int | None:
+        """Return how many more pushes this month's budget has room for, beside those that wait."""
+        return pushes.left(self._session, channel, budget, now)
 
     def pushed(self, *, now: datetime) -> Mapping[Channel, int]:
         """Return how many messages were pushed this month, by channel with a quota."""

@@ -14,7 +14,7 @@ the outbox but waits in `held`, by person:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.errors import StorageError
@@ -36,14 +36,14 @@ RETURNING last_seq, person_id, channel, external_id, unreachable_at,
 """
 
 _INSERT = """
-INSERT INTO outbox (identity_id, seq, at, kind, body, update_id, urgency, expires, status)
-VALUES (:identity, :seq, :at, :kind, :body, :update, :urgency, :expires, 'stored')
+INSERT INTO outbox (identity_id, seq, at, kind, body, update_id, urgency, expires, digest, status)
+VALUES (:identity, :seq, :at, :kind, :body, :update, :urgency, :expires, :digest, 'stored')
 """
 
 _INSERT_WAITING = """
-INSERT INTO outbox (identity_id, seq, at, kind, body, update_id, urgency, expires, status, due_at,
+INSERT INTO outbox (identity_id, seq, at, kind, body, update_id, urgency, expires, digest, status, due_at,
   reply_token, reply_until, delivery_id, claimed_by, first_try_at, attempts)
-VALUES (:identity, :seq, :at, :kind, :body, :update, :urgency, :expires, 'waiting', :due,
+VALUES (:identity, :seq, :at, :kind, :body, :update, :urgency, :expires, :digest, 'waiting', :due,
   :token, :token_until, :delivery, :owner, :first_try, :attempts)
 """
 
@@ -87,6 +87,7 @@ class _Row(NamedTuple):
     update_id: str = ""
     expires: int | None = None
     kind: str = "screen"
+    digest: str | None = None
 
 
 class _Numbered(NamedTuple):
@@ -198,6 +199,11 @@ class SqlOutbox:
         for (identity_id,) in self._session.all(_IDENTITIES, person=person_id):
             self._append(identity_id, [_Row(body, Urgency.PUSH, expires=expires)], now)
 
+    def remind(self, identity_id: str, screen: Screen, *, day: date, at: datetime, expires: datetime) -> None:
+        """Store a digest for one identity, to be sent by itself; see `bot.ports.Outbox.remind`."""
+        row = _Row(screen_to_json(screen), Urgency.PUSH, expires=to_micros(expires), digest=day.isoformat())
+        self._append(identity_id, [row], to_micros(at))
+
     def release(self, *, now: datetime) -> int:
         """Let out the held messages whose time has come, oldest first, and return how many.
 
@@ -279,6 +285,7 @@ def _values(row: _Row) -> dict[str, object]:
         "update": row.update_id,
         "urgency": row.urgency,
         "expires": row.expires,
+        "digest": row.digest,
     }
 
 

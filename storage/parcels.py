@@ -39,6 +39,7 @@ class Waiting(NamedTuple):
     attempts: int
     token: str | None
     token_until: int | None
+    digest: str | None = None
 
 
 class Token(NamedTuple):

@@ -31,7 +31,7 @@ _PERSON = "p.id, p.consented_at, p.name, p.position, p.group_name, p.name_asked,
 _OFFICE = "o.id, o.code, o.name, o.sample"
 
 _ARRIVE = f"""
-SELECT i.id, {_PERSON}, COALESCE(m.role, z.role), {_OFFICE}, c.body, s.body, i.unreachable_at
+SELECT i.id, {_PERSON}, COALESCE(m.role, z.role), {_OFFICE}, c.body, s.body, i.unreachable_at, p.nudged
 FROM identities i
 JOIN people p ON p.id = i.person_id
 LEFT JOIN memberships m ON m.person_id = p.id AND m.office_key = COALESCE(p.office_id, '')
@@ -208,7 +208,7 @@ class SqlPeople:
 
 def _to_arrival(row: SqlRow, update: Update) -> Arrival:
     person = _to_person(row[1:8])
-    conversation, screen, unreachable_at = row[13:]
+    conversation, screen, unreachable_at, nudged = row[13:]
     return Arrival(
         identity=Identity(row[0], person.id, update.channel, update.external_id),
         person=person,
@@ -216,6 +216,7 @@ def _to_arrival(row: SqlRow, update: Update) -> Arrival:
         conversation=Conversation() if conversation is None else conversation_from_json(conversation),
         screen=None if screen is None else screen_from_json(screen),
         reachable=unreachable_at is None,
+        nudged=bool(nudged),
     )
 
 

@@ -66,6 +66,10 @@ _REMOVE = (
     "DELETE FROM assignments WHERE person_id = :person AND office_id = :office",
     "DELETE FROM opinions WHERE person_id = :person AND office_id = :office",
     "DELETE FROM held WHERE person_id = :person",
+    "DELETE FROM digests WHERE person_id = :person",
+    "DELETE FROM reminder_marks WHERE person_id = :person",
+    "DELETE FROM reminder_choices WHERE person_id = :person",
+    "DELETE FROM passed_on WHERE person_id = :person",
     """
     UPDATE people SET office_id = (
       SELECT m.office_id FROM memberships m WHERE m.person_id = :person ORDER BY m.joined_at LIMIT 1
@@ -99,6 +103,18 @@ _MERGE = (
     )
     """,
     "DELETE FROM opinions WHERE person_id = :gone",
+    """
+    INSERT INTO reminder_marks (person_id, deadline, due, days_before, day)
+    SELECT CAST(:kept AS TEXT), deadline, due, days_before, day FROM reminder_marks WHERE person_id = :gone
+    ON CONFLICT DO NOTHING
+    """,
+    "DELETE FROM reminder_marks WHERE person_id = :gone",
+    """
+    INSERT INTO passed_on (person_id, office_id, item, at)
+    SELECT CAST(:kept AS TEXT), office_id, item, at FROM passed_on WHERE person_id = :gone
+    ON CONFLICT DO NOTHING
+    """,
+    "DELETE FROM passed_on WHERE person_id = :gone",
     "DELETE FROM conversations WHERE person_id = :gone",
     """
     UPDATE people SET office_id = COALESCE(office_id, (SELECT office_id FROM people WHERE id = :gone))

@@ -29,6 +29,13 @@ INSERT INTO pushes (month, channel, count, exhausted) VALUES (:month, :channel, 
 ON CONFLICT (month, channel) DO UPDATE SET exhausted = 1
 """
 
+_OF_MONTH = "SELECT count, exhausted FROM pushes WHERE month = :month AND channel = :channel"
+
+_WAITING = """
+SELECT COUNT(*) FROM outbox o JOIN identities i ON i.id = o.identity_id
+WHERE o.due_at IS NOT NULL AND o.delivery_id IS NULL AND o.urgency = 'push' AND i.channel = :channel
+"""
+
 
 def month_of(now: datetime) -> str:
     """Return the month in Thailand, as `2026-11`."""
@@ -52,6 +59,17 @@ def correct(session: Session, channel: Channel, more: int, now: datetime) -> Non
 def exhaust(session: Session, channel: Channel, now: datetime) -> None:
     """Remember that the platform takes no more pushes until the month's end."""
     session.run(_EXHAUST, month=month_of(now), channel=channel)
+
+
+def left(session: Session, channel: Channel, budget: int | None, now: datetime) -> int | None:
+    """Return how many more pushes this month has room for, beside those that wait; None for no limit."""
+    row = session.one(_OF_MONTH, month=month_of(now), channel=channel) or (0, 0)
+    if row[1]:
+        return 0
+    if budget is None:
+        return None
+    waiting = session.one(_WAITING, channel=channel)
+    return max(budget - int(row[0]) - (int(waiting[0]) if waiting else 0), 0)
 
 
 def pushed(session: Session, now: datetime) -> Mapping[Channel, int]:

@@ -13,7 +13,14 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Table, UniqueConstraint
 
 from storage.columns import flag, key, metadata, number, of_assessment, owned_by, text
-from storage.schema_due import deadlines
+from storage.schema_due import (
+    deadlines,
+    digests,
+    passed_on,
+    reminder_choices,
+    reminder_marks,
+    reminder_rounds,
+)
 from storage.schema_evidence import blobs, evidence, evidence_spots, fetches
 from storage.schema_team import assignments, comments, opinions
 
@@ -22,11 +29,16 @@ __all__ = [
     "blobs",
     "comments",
     "deadlines",
+    "digests",
     "evidence",
     "evidence_spots",
     "fetches",
     "metadata",
     "opinions",
+    "passed_on",
+    "reminder_choices",
+    "reminder_marks",
+    "reminder_rounds",
 ]
 
 offices = Table(
@@ -55,8 +67,10 @@ people = Table(
     text("merged_into", ForeignKey("people.id"), nullable=True),
     text("alias", nullable=True),
     number("last_held", default="0"),
+    number("nudged", default="0"),
     key("id"),
     flag("name_asked"),
+    CheckConstraint("nudged IN (0, 1, 2)", name="nudged"),
     CheckConstraint("merged_into <> id", name="not_merged_into_itself"),
     CheckConstraint("alias IS NULL OR name IS NULL", name="erased_has_no_name"),
 )
@@ -274,6 +288,7 @@ outbox = Table(
     number("pushed", default="0"),
     number("attempts", default="0"),
     number("first_try_at", nullable=True),
+    text("digest", nullable=True),
     key("identity_id", "seq"),
     CheckConstraint("kind IN ('screen', 'echo')", name="kind"),
     CheckConstraint("urgency IN ('reply', 'ride', 'push')", name="urgency"),

@@ -19,6 +19,7 @@ from bot.ports import (
     Updates,
 )
 from bot.receiving import EvidenceRecords, Links
+from bot.reminders.ports import Reminders
 from bot.sending import Deliveries, Outbox
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
@@ -31,6 +32,7 @@ from storage.links import SqlLinks
 from storage.offices import SqlOffices
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
+from storage.reminders import SqlReminders
 from storage.searches import SqlSearches
 from storage.session import Session
 from storage.team import SqlTeam
@@ -55,6 +57,7 @@ class SqlUnitOfWork:
         self.jobs: Jobs = SqlJobs(session)
         self.searches: Searches = SqlSearches(session)
         self.deadlines: Deadlines = SqlDeadlines(session)
+        self.reminders: Reminders = SqlReminders(session)
         self.evidence: EvidenceRecords = SqlEvidence(session)
         self.fetches: Fetches = SqlFetches(session)
         self.blobs: Blobs = SqlBlobs(session)

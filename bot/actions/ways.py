@@ -157,6 +157,30 @@ class ClearDeadline(Action):
 
 
 @dataclass(frozen=True)
+class SnoozeReminders(Action):
+    """Be reminded later."""
+
+    tag = "later"
+
+
+@dataclass(frozen=True)
+class MuteReminders(Action):
+    """Be reminded no more; `on` is 0 to be reminded again."""
+
+    tag = "mute"
+    on: int = 1
+
+
+@dataclass(frozen=True)
+class PassOnWork(Action):
+    """Say that somebody else does these items now, joined by `+`; `sure` is 0 to choose of them."""
+
+    tag = "gave"
+    items: str
+    sure: int = 0
+
+
+@dataclass(frozen=True)
 class ShowTeam(Action):
     """Show the people of the office."""
 

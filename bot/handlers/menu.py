@@ -41,6 +41,9 @@ from bot.model import Bar, Item, Mode, Role, Screen, ScreenKind, Tick, Turn
 from bot.progress import Status
 from bot.view import Moment, View
 
+_RESTING = frozenset({Status.WAITING, Status.DONE})
+"""Nothing can be done at an item that is so; what waits is opened when nothing else is left."""
+
 
 def show_menu(action: ShowMenu, view: View, know: Knowledge, _: Moment) -> Turn:
     """Show what this person can do here."""
@@ -160,7 +163,7 @@ def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
         return show_menu(ShowMenu(), view, know, moment)
     here = decode(view.conversation.here or "")
     item = know.framework.items.get(here.item) if isinstance(here, ShowItem | ShowLevel) else None
-    if item is None or item.mode is Mode.EXTERNAL or progress.status(view.assessment, item) is Status.DONE:
+    if item is None or item.mode is Mode.EXTERNAL or progress.status(view.assessment, item) in _RESTING:
         item = next_to_do(view, know, item)
     if item is None:
         return _all_done(view, know)

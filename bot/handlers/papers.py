@@ -106,7 +106,7 @@ def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment
         joining = choice(copy.say("button.join"), AskCode())
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
     groups = progress.by_status(view.answers, know.framework)
-    left = (*groups[Status.DOING], *groups[Status.TODO])
+    left = (*groups[Status.DOING], *groups[Status.TODO], *groups[Status.WAITING])
     key = "ready.all" if not left else "ready.left"
     lines = [copy.say(key, done=len(groups[Status.DONE]), of=len(know.framework.own_items), left=len(left))]
     lines += [_missing(view, know, item) for item in left[:SHOWN]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rapidfuzz import fuzz
 
@@ -19,6 +20,8 @@ from bot.actions import (
     ShowItem,
     Skip,
 )
+from bot.dates import DateFault, read_date
+from bot.deadlines import bangkok_day
 from bot.handlers.common import (
     asking,
     choice,
@@ -53,6 +56,9 @@ from bot.search.normalise import fold_marks
 from bot.view import Moment, View
 
 NUMBERS = frozenset({"target", "actual", "baseline"})
+TYPED = NUMBERS | {progress.AWAITED}
+"""The fields whose answer begins with a digit, which is therefore never the number of a choice."""
+
 MOST_CHARS = 500
 _VALUES = {
     "unit": tuple(one.value for one in Unit),
@@ -66,7 +72,7 @@ SAME_FROM = 88
 def open_result(action: OpenResult, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Ask for a field of a dimension's indicator: the one named, else the first that is missing."""
     item = know.framework.items[action.item]
-    if not _may(view, know, item) or action.field not in {"", *progress.RESULT_FIELDS}:
+    if not _may(view, know, item) or action.field not in {"", progress.AWAITED, *progress.RESULT_FIELDS}:
         return show_item(ShowItem(item.id), view, know, moment)
     missing = (action.field,) if action.field else progress.result_gaps(view.answers, item)
     if not missing:
@@ -84,6 +90,8 @@ def give_result(action: GiveResult, view: View, know: Knowledge, moment: Moment)
         if number is None:
             return _asked(view, know, item, action.field, moment, note=know.copy.say("result.not_a_number"))
         return _save(view, know, item, action.field, number, moment)
+    if action.field == progress.AWAITED:
+        return _await(view, know, item, action.text, moment)
     name = " ".join(action.text.split())
     if action.field != "indicator":
         value = _value_of(know, action.field, action.text)
@@ -94,6 +102,17 @@ def give_result(action: GiveResult, view: View, know: Knowledge, moment: Moment)
         note = know.copy.say("result.name_too_long", most=MOST_CHARS)
         return _asked(view, know, item, action.field, moment, note=note)
     return _save(view, know, item, "indicator", name, moment)
+
+
+def _await(view: View, know: Knowledge, item: Item, text: str, moment: Moment) -> Turn:
+    """Save the day on which the result is expected; until then nobody is reminded of the item."""
+    today = bangkok_day(moment.now)
+    day = read_date(text, today)
+    if isinstance(day, DateFault):
+        return _asked(view, know, item, progress.AWAITED, moment, note=know.copy.say(f"date.{day.value}"))
+    if day < today:
+        return _asked(view, know, item, progress.AWAITED, moment, note=know.copy.say("result.await_later"))
+    return _save(view, know, item, progress.AWAITED, day.isoformat(), moment)
 
 
 def _number(text: str, know: Knowledge) -> str | None:
@@ -146,6 +165,8 @@ def _save(view: View, know: Knowledge, item: Item, name: str, value: str, moment
     changes = cell_change(view.answers, item.id, name, value)
     if name == "indicator" and changes:
         changes += cell_change(view.answers, item.id, "same_ok", None)
+    if name == "actual" and changes:
+        changes += cell_change(view.answers, item.id, progress.AWAITED, None)
     after = with_changes(view, changes)
     if needs_other_target(after.answers.result(item.id)):
         return _other_target(view, know, item, changes if name == "direction" else (), moment)
@@ -224,7 +245,7 @@ def _onward(
 
 def later_gaps(view: View, item: Item, answered: str) -> tuple[str, ...]:
     """Return the missing fields that are asked after that one."""
-    later = progress.RESULT_FIELDS[progress.RESULT_FIELDS.index(answered) + 1 :]
+    later = progress.RESULT_FIELDS[_place(answered) :]
     return tuple(name for name in progress.result_gaps(view.answers, item) if name in later)
 
 
@@ -242,8 +263,8 @@ def _asked(view: View, know: Knowledge, item: Item, name: str, moment: Moment, *
 
 def _ask(view: View, know: Knowledge, item: Item, name: str) -> Screen:
     copy = know.copy
-    place = progress.RESULT_FIELDS.index(name) + 1
-    where = copy.say("result.where", title=_title(know, item), number=place, of=len(progress.RESULT_FIELDS))
+    of = len(progress.RESULT_FIELDS)
+    where = copy.say("result.where", title=_title(know, item), number=_place(name), of=of)
     text = copy.say(f"result.ask_{name}", unit=_unit(view, know, item))
     now = view.answers.cell(item.id, name)
     if now is not None:
@@ -254,9 +275,14 @@ def _ask(view: View, know: Knowledge, item: Item, name: str) -> Screen:
         title=where,
         text=text,
         choices=(*_offered(view, know, item, name), *skip, leave),
-        numbered=name not in NUMBERS,
+        numbered=name not in TYPED,
         kind=ScreenKind.QUESTION,
     )
+
+
+def _place(name: str) -> int:
+    """Return which question a field is, from 1; the day of a result is asked in place of the result."""
+    return progress.RESULT_FIELDS.index("actual" if name == progress.AWAITED else name) + 1
 
 
 def _offered(view: View, know: Knowledge, item: Item, name: str) -> tuple[Choice, ...]:
@@ -266,12 +292,16 @@ def _offered(view: View, know: Knowledge, item: Item, name: str) -> tuple[Choice
         "direction": [(one.value, SetDirection(item.id, one, at)) for one in Direction],
         "repeated": [("yes", SetRepeated(item.id, 1, at)), ("no", SetRepeated(item.id, 0, at))],
     }
+    if name == "actual":
+        return (choice(know.copy.say("button.await"), OpenResult(item.id, progress.AWAITED)),)
     return tuple(choice(shown(know, name, value), action) for value, action in offers.get(name, ()))
 
 
 def shown(know: Knowledge, name: str, value: str) -> str:
     """Write a stored field as a person reads it: `higher` → `ยิ่งมากยิ่งดี`."""
     key = f"result.{name}.{value}"
+    if name == progress.AWAITED:
+        return know.copy.day(date.fromisoformat(value))
     return know.copy.say(key) if name in {"unit", "direction", "repeated"} else value
 
 
@@ -287,7 +317,7 @@ def _title(know: Knowledge, item: Item) -> str:
 def summary(view: View, know: Knowledge, item: Item) -> Screen:
     """Draw a dimension's indicator with each field to change, and what it scores."""
     copy = know.copy
-    stored = {name: view.answers.cell(item.id, name) for name in progress.RESULT_FIELDS}
+    stored = {name: view.answers.cell(item.id, name) for name in (*progress.RESULT_FIELDS, progress.AWAITED)}
     lines = [
         copy.say("result.line", field=copy.say(f"result.field.{name}"), value=shown(know, name, value))
         for name, value in stored.items()

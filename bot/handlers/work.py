@@ -31,12 +31,7 @@ def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
     screen = Screen(
         title=copy.say("work.title_all" if whole and len(mine) < len(own) else "work.title"),
         text="" if mine or not know.may(view.role, "answer") else copy.say("work.none_is_yours"),
-        bars=(
-            Bar(
-                copy.say("work.counts", of=len(items), **counts),
-                progress.percent(counts[Status.DONE], len(items)),
-            ),
-        ),
+        bars=(Bar(_counted(know, counts, len(items)), progress.percent(counts[Status.DONE], len(items))),),
         after=copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}"),
         choices=(
             *_listed(know, groups[wanted]),
@@ -47,6 +42,12 @@ def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
         kind=ScreenKind.WORK,
     )
     return say(view, screen, conversation=moved(view.conversation, action))
+
+
+def _counted(know: Knowledge, counts: dict[str, int], of: int) -> str:
+    line = know.copy.say("work.counts", of=of, **counts)
+    waiting = counts[Status.WAITING]
+    return know.copy.say("work.counts_waiting", counts=line, waiting=waiting) if waiting else line
 
 
 def _part(part: str, groups: dict[Status, tuple[Item, ...]]) -> Status:

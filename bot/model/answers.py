@@ -108,7 +108,8 @@ class Assessment:
 
     `cells` is what is stored: (item, field) → text. The typed readings below derive from it.
     Fields of an item: each criterion id → `met`/`not_met`; `project`; for 7.x `indicator`, `unit`,
-    `direction`, `target`, `actual`, `baseline`, `repeated`, `same_ok`. External scores stand under
+    `direction`, `target`, `actual`, `baseline`, `repeated`, `same_ok`,
+    `awaited` (the day on which the actual is expected). External scores stand under
     their key (`1.2`, `kpi_4_1_2`, `kpi_8`, `6`) with the fields `value`, `source`, `confirmed`.
     `evidence` counts what stands at an item, by kind; under the empty item, what stands nowhere yet.
     """

@@ -13,6 +13,7 @@ from bot.model.evidence import EvidenceChange
 from bot.model.files import SentFile
 from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
+from bot.model.reminding import ReminderChange
 from bot.model.team import TeamChange
 
 
@@ -279,6 +280,7 @@ class Turn:
     undoes: str | None = None
     redactions: tuple[str, ...] = ()
     deadlines: tuple[DeadlineChange, ...] = ()
+    reminding: tuple[ReminderChange, ...] = ()
     missed: str = ""
     evidence: tuple[EvidenceChange, ...] = ()
 

@@ -16,7 +16,14 @@ from bot.errors import ContentError
 from content.check import check
 from content.entry import Entry
 from content.faults import Faults, line_fault
-from content.loader import FRAMEWORKS, LEXICON, find_framework, framework_folders, load_framework
+from content.loader import (
+    FRAMEWORKS,
+    LEXICON,
+    REMINDERS,
+    find_framework,
+    framework_folders,
+    load_framework,
+)
 from content.yaml_file import Table, read_table
 
 SHIPPED = FRAMEWORKS / "pmqa-2565"
@@ -139,7 +146,7 @@ def test_a_whole_content_folder_is_checked(tmp_path: Path) -> None:
 
     found = [one.file.rpartition("/")[2] for one in check(tmp_path)]
 
-    assert found == ["menu.yaml", "commands.yaml", "roles.yaml", "roles.yaml"]
+    assert found == ["menu.yaml", "commands.yaml", "roles.yaml", "roles.yaml", "reminders.yaml"]
 
 
 def test_the_words_of_search_are_checked_with_the_rest(tmp_path: Path) -> None:
@@ -204,3 +211,27 @@ def test_an_accepted_line_is_clean(text: str) -> None:
         assert text == " ".join(text.split(" ")).strip()
         assert "  " not in text
         assert "\n" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("offsets: [7, 30, 0]", "offsets"),
+        ("offsets: [30, 7]", "offsets"),
+        ("offsets: soon", "offsets"),
+        ("overdue_every: 0", "overdue_every"),
+        ('opens: "late"', "opens"),
+        ('push_from: "17:00"', "push_from"),
+        ("reserve_percent: 101", "reserve_percent"),
+        ('holidays_added: ["2/1/2026"]', "holidays_added"),
+        ("snooze: 3", "snooze"),
+    ],
+)
+def test_a_wrong_rule_of_reminding_is_named(tmp_path: Path, line: str, field: str) -> None:
+    written = REMINDERS.read_text(encoding="utf-8")
+    key = line.partition(":")[0]
+    kept = [one for one in written.splitlines() if not one.startswith(f"{key}:")]
+    file = tmp_path / "reminders.yaml"
+    file.write_text("\n".join((*kept, line)), encoding="utf-8")
+
+    assert {one.field for one in check(file)} == {field}

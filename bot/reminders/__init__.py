@@ -1,0 +1,1 @@
+"""Reminders: who is due (pure), what they are told, and when."""
