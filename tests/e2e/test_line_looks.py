@@ -36,7 +36,7 @@ def a_screen(kind: ScreenKind) -> Screen:
         title="ข้อ 1.1 · Basic (ระดับ 1 จาก 3) · ทำแล้ว 1/3",
         text="บันทึกข้อ 1.1 แล้ว\nตรงที่: รับฟัง «ข้อร้องเรียน» ของผู้รับบริการ\n• หนังสือขออนุมัติจัดทำ",
         choices=(*(ROWS if kind is ScreenKind.CHECKLIST else ()), *BUTTONS),
-        hint="พิมพ์เลขรายการที่ทำแล้ว หลายรายการพร้อมกันได้ เช่น 1 2 หรือ 1-2",
+        hint="พิมพ์เลขรายการที่ทำแล้ว หลายรายการพร้อมกันได้ เช่น 1,2 หรือ 1-2",
         kind=kind,
         bars=BARS if kind in {ScreenKind.SCORE, ScreenKind.WORK, ScreenKind.MENU} else (),
     )

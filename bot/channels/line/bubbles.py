@@ -52,9 +52,9 @@ Placed = tuple[Section, Piece]
 
 _SPACING = {
     Section.PROGRESS: "sm",
-    Section.WORDS: "sm",
+    Section.WORDS: "md",
     Section.BARS: "md",
-    Section.AFTER: "sm",
+    Section.AFTER: "md",
     Section.ROWS: "md",
     Section.BUTTONS: "md",
     Section.HINT: "sm",
