@@ -7,6 +7,8 @@
     ├── InputError              a file or argument from a person is wrong (exit 2)
     ├── ChannelError            a platform did not take what we sent
     │   ├── RetryableChannelError   try again later
+    │   │   ├── NotSentError            nothing was reached
+    │   │   └── NoAnswerError           something was, and it may have acted
     │   └── PermanentChannelError   never try again
     └── StorageError            the database or the files could not keep what they were given
 """
@@ -59,6 +61,14 @@ class ChannelError(BotError):
 
 class RetryableChannelError(ChannelError):
     """The platform may take the same call later."""
+
+
+class NotSentError(RetryableChannelError):
+    """The call never reached the platform: it is safe to make it again."""
+
+
+class NoAnswerError(RetryableChannelError):
+    """The platform may have acted on the call: what came back was nothing, or unreadable."""
 
 
 class PermanentChannelError(ChannelError):

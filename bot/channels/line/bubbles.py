@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
+from bot.channels.layout import button_lines
+from bot.channels.lengths import portions, units
 from bot.channels.line import theme
-from bot.channels.line.limits import most_graphemes, portions, units
 from bot.channels.line.pieces import (
     Json,
     Piece,
@@ -25,9 +26,6 @@ LONGEST_PART = 2_000
 
 LONGEST_TITLE = 300
 """UTF-16 units; what is longer is no title but a text."""
-
-PAIRED_GRAPHEMES = 15
-"""The longest label, number included, that stands beside another; more would wrap in half a card."""
 
 PAGE_BYTES = 24_000
 """Of a bubble; below what LINE takes, so that two of the largest fit a carousel."""
@@ -103,24 +101,13 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _choices(choices: Iterable[Choice], *, numbered: bool) -> Iterator[Placed]:
-    """Yield the rows, then the buttons, short ones two by two."""
-    waiting: list[Piece] = []
-    for number, choice in enumerate(choices, start=1):
-        shown = number if numbered else None
-        if choice.row is not None:
-            yield from _row(choice, choice.row.text, shown)
-            continue
-        piece = button_piece(choice, shown)
-        if not _pairs(choice, shown):
-            yield from _together(waiting)
-            yield Section.BUTTONS, piece
-            waiting = []
-            continue
-        waiting.append(piece)
-        if len(waiting) == 2:  # noqa: PLR2004 - a pair
-            yield from _together(waiting)
-            waiting = []
-    yield from _together(waiting)
+    """Yield the rows and the buttons, short ones two by two."""
+    for line in button_lines(choices, numbered=numbered):
+        first, number = line[0]
+        if first.row is not None:
+            yield from _row(first, first.row.text, number)
+        else:
+            yield Section.BUTTONS, side_by_side([button_piece(*one) for one in line])
 
 
 def _row(choice: Choice, text: str, number: int | None) -> Iterator[Placed]:
@@ -128,16 +115,6 @@ def _row(choice: Choice, text: str, number: int | None) -> Iterator[Placed]:
     yield Section.ROWS, row_piece(choice, first, number)
     for part in rest:
         yield Section.ROWS, row_piece(choice, part, None)
-
-
-def _pairs(choice: Choice, number: int | None) -> bool:
-    digits = 0 if number is None else len(str(number)) + 1
-    return not choice.primary and most_graphemes(choice.label) + digits <= PAIRED_GRAPHEMES
-
-
-def _together(pieces: list[Piece]) -> Iterator[Placed]:
-    if pieces:
-        yield Section.BUTTONS, side_by_side(pieces)
 
 
 def _pages(placed: Iterable[Placed], room: int) -> Iterator[list[Placed]]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from bot.channels.layout import numbering, picked_screen
+from bot.channels.lengths import clip, most_graphemes, portions
 from bot.channels.line.bubbles import bubbles_of
 from bot.channels.line.limits import (
     ALT_TEXT_UNITS,
@@ -21,9 +23,6 @@ from bot.channels.line.limits import (
     MOST_QUICK_REPLIES,
     QUICK_LABEL_GRAPHEMES,
     TEXT_UNITS,
-    clip,
-    most_graphemes,
-    portions,
 )
 from bot.channels.line.pieces import CACHED, Json, Piece, postback
 from bot.model import Choice, Screen, ScreenKind
@@ -59,15 +58,15 @@ def to_messages(screens: Sequence[Screen]) -> list[Json]:
     side by side in carousels, which hold at least 20,000 characters in all. Of what is longer still,
     and none of our screens is, the middle is left out with a `…`, and the last choices are kept.
     """
-    picked = _picked(screens)
-    numbering = [one is picked and one.numbered for one in screens]
+    numbers = numbering(screens)
     messages = [
         message
-        for screen, numbered in zip(screens, numbering, strict=True)
+        for screen, numbered in zip(screens, numbers, strict=True)
         for message in _own_messages(screen, numbered)
     ]
     if len(messages) > MOST_OBJECTS:
-        messages = _packed(_cards(zip(screens, numbering, strict=True)))
+        messages = _packed(_cards(zip(screens, numbers, strict=True)))
+    picked = picked_screen(screens)
     replies = _quick_replies(picked.choices) if picked else []
     if messages and replies:
         messages[-1] = {**messages[-1], "quickReply": {"items": replies}}
@@ -91,11 +90,6 @@ def _row_texts(screen: Screen) -> Iterable[str]:
 
 def _first_label(screen: Screen) -> str:
     return screen.choices[0].label if screen.choices else ""
-
-
-def _picked(screens: Sequence[Screen]) -> Screen | None:
-    """Return the screen that typed numbers pick from."""
-    return next((one for one in reversed(screens) if one.choices), None)
 
 
 @lru_cache(maxsize=DRAWN)

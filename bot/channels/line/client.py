@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.errors import RetryableChannelError
+from bot.errors import NoAnswerError, NotSentError
 
 if TYPE_CHECKING:
     from linebot.v3.messaging import AsyncApiClient
@@ -29,14 +29,6 @@ TIMEOUT_SECONDS = 20.0
 
 KEPT_ALIVE_SECONDS = 10
 """Idle connections are closed by us before LINE does it, which would look like a failed call."""
-
-
-class NotSentError(RetryableChannelError):
-    """The call never reached LINE: it is safe to make it again."""
-
-
-class NoAnswerError(RetryableChannelError):
-    """LINE may have acted on the call: what came back was nothing, or unreadable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ Source: https://developers.line.biz/en/reference/messaging-api/#webhook-event-ob
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from bot.channels.addressed import said_to_us
+from bot.channels.json_parts import Json, identifier, part
 from bot.channels.text import clean_text
 from bot.model import Channel, SentFile, Update, UpdateKind
 
@@ -20,12 +20,11 @@ TOKEN_LIVES = timedelta(seconds=45)
 REDELIVERED_TOKEN_LIVES = timedelta(minutes=19)
 """How long after the event a redelivered token is tried; LINE ends it at twenty minutes."""
 
-LONGEST_ID = 100
 LONGEST_TOKEN = 400
 LONGEST_NAME = 255
 MOST_TOGETHER = 100
 
-Event = Mapping[str, Any]
+Event = Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,11 @@ def to_update(event: object, *, at: datetime) -> Update | None:
     if not isinstance(event, dict):
         return None
     sender = _sender(event)
-    event_id = _identifier(event.get("webhookEventId"))
+    event_id = identifier(event.get("webhookEventId"))
     told = _told(event, in_group=_is_group(event)) if sender and event_id else None
     if told is None or not _may_act(event, told):
         return None
-    redelivered = _part(event, "deliveryContext").get("isRedelivery") is True
+    redelivered = part(event, "deliveryContext").get("isRedelivery") is True
     token, until = _reply(event, at, redelivered=redelivered)
     return Update(
         id=event_id,
@@ -112,23 +111,13 @@ def _happened(event: Event) -> datetime:
 
 def _sender(event: Event) -> str:
     """Return who the talk is with: the person, or the group or room that it happens in."""
-    source = _part(event, "source")
+    source = part(event, "source")
     name = {"group": "groupId", "room": "roomId"}.get(str(source.get("type")), "userId")
-    return _identifier(source.get(name))
+    return identifier(source.get(name))
 
 
 def _is_group(event: Event) -> bool:
-    return _part(event, "source").get("type") in {"group", "room"}
-
-
-def _part(event: Event, name: str) -> Event:
-    part = event.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _identifier(value: object) -> str:
-    usable = isinstance(value, str) and len(value) <= LONGEST_ID and value.isascii() and value.isprintable()
-    return str(value) if usable else ""
+    return part(event, "source").get("type") in {"group", "room"}
 
 
 # One to one --------------------------------------------------------------------------------------
@@ -144,10 +133,10 @@ _MESSAGES = {
 
 
 def _message(event: Event) -> _Told | None:
-    message = _part(event, "message")
+    message = part(event, "message")
     if not message:
         return None
-    message_id = _identifier(message.get("id"))
+    message_id = identifier(message.get("id"))
     if message.get("type") == "text":
         text = _text(message)
         return None if text is None else _Told(UpdateKind.TEXT, text, message_id)
@@ -161,14 +150,14 @@ def _file(message: Event, message_id: str) -> SentFile | None:
 
     Source: https://developers.line.biz/en/reference/messaging-api/#wh-image
     """
-    if not message_id or _part(message, "contentProvider").get("type", "line") != "line":
+    if not message_id or part(message, "contentProvider").get("type", "line") != "line":
         return None
-    name, images = message.get("fileName"), _part(message, "imageSet")
+    name, images = message.get("fileName"), part(message, "imageSet")
     return SentFile(
         reference=message_id,
         name=clean_text(name)[:LONGEST_NAME] if isinstance(name, str) else "",
         size=_count(message.get("fileSize")),
-        group=_identifier(images.get("id")),
+        group=identifier(images.get("id")),
         of=_count(images.get("total"), most=MOST_TOGETHER),
     )
 
@@ -190,12 +179,12 @@ def _text(message: Event) -> str | None:
 
 
 def _postback(event: Event) -> _Told | None:
-    data = _part(event, "postback").get("data")
+    data = part(event, "postback").get("data")
     return _Told(UpdateKind.PRESS, clean_text(data)) if isinstance(data, str) else None
 
 
 def _unsend(event: Event) -> _Told | None:
-    message_id = _identifier(_part(event, "unsend").get("messageId"))
+    message_id = identifier(part(event, "unsend").get("messageId"))
     return _Told(UpdateKind.UNSEND, message_id=message_id) if message_id else None
 
 
@@ -223,25 +212,12 @@ _ALONE: Mapping[str, Callable[[Event], _Told | None]] = {
 
 # In a group or room: only what is said to us, and what lets us in or out --------------------------
 
-_CALLED = re.compile(r"\s*pmqa(?:\s*4\.0)?[\s:,]*", re.IGNORECASE)
-"""The word by which a group calls us; `PMQA 4.0` is one name, not item 4.0."""
-
 
 def _group_text(event: Event) -> _Told | None:
-    message = _part(event, "message")
+    message = part(event, "message")
     text = message.get("text") if message.get("type") == "text" else None
-    words = _said_to_us(text, _part(message, "mention")) if isinstance(text, str) else None
+    words = said_to_us(text, _our_mentions(part(message, "mention"))) if isinstance(text, str) else None
     return None if words is None else _Told(UpdateKind.TEXT, words)
-
-
-def _said_to_us(text: str, mention: Event) -> str | None:
-    """Return the words without our name where they are meant for us, else None."""
-    ours = _our_mentions(mention)
-    rest = _without(text, ours)
-    called = _CALLED.match(rest)
-    if called:
-        return clean_text(rest[called.end() :]).strip()
-    return clean_text(rest).strip() if ours else None
 
 
 def _our_mentions(mention: Event) -> list[tuple[int, int]]:
@@ -249,15 +225,6 @@ def _our_mentions(mention: Event) -> list[tuple[int, int]]:
     found = [one for one in mentionees if isinstance(one, dict)] if isinstance(mentionees, list) else []
     places = [(one.get("index"), one.get("length")) for one in found if one.get("isSelf") is True]
     return [(index, length) for index, length in places if isinstance(index, int) and isinstance(length, int)]
-
-
-def _without(text: str, places: list[tuple[int, int]]) -> str:
-    """Take the places out of a text; LINE counts them in UTF-16 code units."""
-    units = text.encode("utf-16-le", "surrogatepass")
-    for index, length in sorted(places, reverse=True):
-        if index >= 0 and length >= 0:
-            units = units[: 2 * index] + units[2 * (index + length) :]
-    return units.decode("utf-16-le", "replace")
 
 
 _IN_GROUP: Mapping[str, Callable[[Event], _Told | None]] = {

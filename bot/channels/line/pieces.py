@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from bot.channels.lengths import clip, most_graphemes, units
 from bot.channels.line import theme
-from bot.channels.line.limits import BYTES_PER_UNIT, DISPLAY_GRAPHEMES, clip, most_graphemes, units
+from bot.channels.line.limits import BYTES_PER_UNIT, DISPLAY_GRAPHEMES
 from bot.channels.line.theme import Look
 from bot.model import Bar, Choice, ScreenKind, Tick
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.channels.lengths import clip, portions
 from bot.channels.line.limits import (
     MOST_OBJECTS,
     MOST_QUICK_REPLIES,
     QUICK_LABEL_GRAPHEMES,
     TEXT_UNITS,
-    portions,
 )
-from bot.channels.line.limits import clip as clipped
 from bot.channels.text import screen_as_text
 from bot.model import Choice, Screen
 
@@ -38,6 +37,6 @@ def plain_messages(screens: Sequence[Screen]) -> list[Json]:
 
 
 def _quick_reply(choice: Choice) -> Json:
-    label = clipped(choice.label, QUICK_LABEL_GRAPHEMES)
+    label = clip(choice.label, QUICK_LABEL_GRAPHEMES)
     action = {"type": "postback", "label": label, "data": choice.payload, "displayText": label}
     return {"type": "action", "action": action}

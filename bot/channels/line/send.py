@@ -15,9 +15,12 @@ from typing import Any
 
 import structlog
 
+from bot.channels.layout import unnumbered
 from bot.channels.line.answers import Meaning, as_outcome, meaning
-from bot.channels.line.client import Answer, LineClient, NoAnswerError, NotSentError
+from bot.channels.line.client import Answer, LineClient
 from bot.channels.line.plain import plain_messages
+from bot.channels.remembered import Remembered
+from bot.errors import NoAnswerError, NotSentError
 from bot.model import Channel, Screen, Urgency
 from bot.sending import Delivery, Fate, Outcome
 
@@ -30,8 +33,6 @@ REPLY = "/v2/bot/message/reply"
 PUSH = "/v2/bot/message/push"
 LOADING = "/v2/bot/chat/loading/start"
 LOADING_SECONDS = 20
-
-MOST_REMEMBERED = 10_000
 
 
 class LineSender:
@@ -51,7 +52,7 @@ class LineSender:
         self._client = client
         self._draw = draw
         self._clock = clock
-        self._unsent: dict[str, int] = {}
+        self._unsent: Remembered[int] = Remembered()
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Reply while the token lives, push otherwise; see `bot.sending.Sender.send`."""
@@ -66,7 +67,7 @@ class LineSender:
         if outcome.retry_after is not None:  # refused for now, by an answer that says so
             self._remember_unsent(delivery)
         else:
-            self._unsent.pop(delivery.retry_key, None)
+            self._unsent.forget(delivery.retry_key)
         return outcome
 
     async def show_loading(self, external_id: str) -> None:
@@ -81,7 +82,7 @@ class LineSender:
 
     def _messages(self, delivery: Delivery) -> list[Json]:
         draw = self._draw if is_person(delivery.identity.external_id) else plain_messages
-        return draw(delivery.screens if delivery.urgency is Urgency.REPLY else _unnumbered(delivery.screens))
+        return draw(delivery.screens if delivery.urgency is Urgency.REPLY else unnumbered(delivery.screens))
 
     async def _send(self, delivery: Delivery, messages: list[Json]) -> Outcome:
         if self._token_lives(delivery):
@@ -143,16 +144,8 @@ class LineSender:
 
     def _remember_unsent(self, delivery: Delivery) -> None:
         """Remember that no try so far can have arrived, so that a push may follow a dead token."""
-        if self._may_have_arrived(delivery):
-            return
-        if len(self._unsent) >= MOST_REMEMBERED:
-            self._unsent.pop(next(iter(self._unsent)))
-        self._unsent[delivery.retry_key] = delivery.attempts + 1
-
-
-def _unnumbered(screens: Sequence[Screen]) -> tuple[Screen, ...]:
-    """Return screens that came by themselves: typed numbers pick from the last answer, not from them."""
-    return tuple(replace(one, numbered=False) for one in screens)
+        if not self._may_have_arrived(delivery):
+            self._unsent.put(delivery.retry_key, delivery.attempts + 1)
 
 
 def is_person(external_id: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.inbound import Take, read_body, take_all
 from bot.channels.line.events import moment_of, to_update
 from bot.channels.line.signature import HEADER, is_genuine
-from bot.errors import StorageError
 from bot.model import Update
 
 _log = structlog.get_logger(__name__)
@@ -24,9 +22,6 @@ _log = structlog.get_logger(__name__)
 PATH = "/webhooks/line"
 MAX_BODY_BYTES = 1_000_000
 MOST_EVENTS = 2_000
-
-Take = Callable[[Update], Awaitable[None]]
-"""`bot.ports.Turns.take`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class _Webhook:
 
     async def receive(self, request: Request) -> Response:
         """Answer 200 once all that the call did is durable, 500 when LINE must send it again."""
-        body = await _read_body(request)
+        body = await read_body(request, MAX_BODY_BYTES)
         if body is None:
             return Response(status_code=413)
         if not is_genuine(self.secret, body, request.headers.get(HEADER)):
@@ -102,42 +97,6 @@ def read_call(body: bytes) -> Call | None:
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         return None
     return Call(str(values.get("destination", "")), events)
-
-
-async def take_all(take: Take, updates: Iterable[Update]) -> bool:
-    """Take the updates, those of one person in order, different people side by side.
-
-    Returns:
-        Whether every one is durable. What was kept acts once when LINE sends the call again.
-    """
-    by_sender: defaultdict[str, list[Update]] = defaultdict(list)
-    for update in updates:
-        by_sender[update.external_id].append(update)
-    if len(by_sender) == 1:
-        (only,) = by_sender.values()
-        return await _take_in_order(take, only)
-    kept = await asyncio.gather(*(_take_in_order(take, one) for one in by_sender.values()))
-    return all(kept)
-
-
-async def _take_in_order(take: Take, updates: list[Update]) -> bool:
-    for update in updates:
-        try:
-            await take(update)
-        except StorageError as error:
-            _log.warning("line update not kept; LINE may send it again", update=update.id, reason=str(error))
-            return False
-    return True
-
-
-async def _read_body(request: Request) -> bytes | None:
-    """Return the body, or None as soon as it proves longer than `MAX_BODY_BYTES`."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)
 
 
 def _type(event: object) -> str:

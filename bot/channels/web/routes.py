@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.channels.inbound import read_body
 from bot.channels.web.assets import load_assets
 from bot.channels.web.events import Browser, row_events
 from bot.channels.web.identity import BrowserIdentity
@@ -21,7 +22,7 @@ from bot.channels.web.limits import NewcomerLimit
 from bot.channels.web.page import Page
 from bot.channels.web.peer import limited_by, may_be_sample, same_origin
 from bot.channels.web.security import SecurityHeaders
-from bot.channels.web.sending import Sent, is_id, read_body, read_sent
+from bot.channels.web.sending import MAX_BODY_BYTES, Sent, is_id, read_sent
 from bot.channels.web.uploads import Uploading, announced
 from bot.errors import StorageError
 from bot.files import TooBigError
@@ -115,7 +116,7 @@ class _Chat:
             return identity
         if not _is_json(request):
             return self._refused("web.unreadable", 415)
-        body = await read_body(request)
+        body = await read_body(request, MAX_BODY_BYTES)
         if body is None:
             return self._refused("web.too_long", 413)
         sent = read_sent(body)

@@ -1,4 +1,4 @@
-"""What the page sends: a JSON body ⇄ the part of an update that it may choose; pure but for reading."""
+"""What the page sends: a JSON body ⇄ the part of an update that it may choose; pure."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
-
-from starlette.requests import Request
 
 from bot.channels.text import clean_text
 from bot.model import UpdateKind
@@ -37,16 +35,6 @@ def read_sent(body: bytes) -> Sent | None:
     if not isinstance(values, dict) or not is_id(values.get("id")):
         return None
     return _only_part(values)
-
-
-async def read_body(request: Request) -> bytes | None:
-    """Return the body, or None as soon as it proves longer than `MAX_BODY_BYTES`."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)
 
 
 def is_id(value: object) -> bool:
