@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,15 +14,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.codes import line_chat, new_code
+from bot.channels.background import beside
+from bot.codes import new_code
 from bot.copy import Copy
 from bot.errors import ChannelError, StorageError
 from bot.files import Files
 from bot.ids import new_id
-from bot.jobs import IDLE, do_next_job, unshown
+from bot.jobs import IDLE, do_next_job
 from bot.knowledge import Knowledge
-from bot.model import Channel, Identity, Office
-from bot.ports import Store, UnitOfWork
+from bot.model import Channel, Office
+from bot.platforms import Platforms, open_platforms
+from bot.ports import Clock, Store, UnitOfWork
 from bot.search.index import build_index
 from bot.settings import Settings
 from bot.turns import TurnRunner, World, utc_now
@@ -39,7 +40,6 @@ from content.loader import (
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-    from starlette.routing import Route
 
     from bot.app_files import FileWork
     from bot.channels.line.channel import LineChannel
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 _LOG = structlog.get_logger(__name__)
 
-Clock = Callable[[], datetime]
 """Tells the time, UTC."""
 
 SAMPLE_OFFICE = "SAMPLE"
@@ -71,11 +70,12 @@ class House:
     turns: TurnRunner
     know: Knowledge
     sample_office: str | None
-    line: LineChannel | None = None
+    platforms: Platforms
+    reminder: Reminder
     outbox: OutboxWorker | None = None
-    clock: Clock = utc_now
+    measured: MeasuredTurns | None = None
     file_work: FileWork | None = None
-    reminder: Reminder | None = None
+    clock: Clock = utc_now
 
     @property
     def messages(self) -> Mapping[str, str]:
@@ -132,62 +132,57 @@ async def open_house(
         sample = None if settings.has_credentials or settings.base_url else SAMPLE_OFFICE
         if sample is not None:
             await store.run(partial(_add_sample, code=sample, name=know.copy.say("sample.name")))
-        async with (
-            _line(settings if sends else None, clock) as line,
-            _outbox(settings if sends else None, store, line, clock) as outbox,
-        ):
-            turns = TurnRunner(store, know, _world(settings), outbox)
+        async with AsyncExitStack() as stack:
+            platforms, outbox, measured, file_work = Platforms(settings, clock), None, None, None
             files = open_files(settings.files, endpoint=settings.s3_endpoint)
+            if sends:
+                platforms = await stack.enter_async_context(open_platforms(settings, know, clock))
+                outbox = await stack.enter_async_context(_outbox(settings, store, platforms, clock))
+            turns = TurnRunner(store, know, _world(settings, platforms), outbox)
+            await stack.enter_async_context(_kept_running(store, turns, platforms, clock))
             reminder = _reminder(settings, store, know, outbox, clock)
-            async with (
-                _kept_running(store, turns, line, clock),
-                _file_work(settings if sends else None, store, files, turns, clock) as file_work,
-                reminder.running() if sends else nullcontext(),
-            ):
-                joined = House(settings, store, files, turns, know, sample, line, outbox, clock, file_work)
-                yield replace(joined, reminder=reminder)
+            if sends:
+                measured = _measured(turns)
+                work = _file_work(settings, store, files, turns, clock)
+                file_work = await stack.enter_async_context(work)
+                await stack.enter_async_context(reminder.running())
+                await stack.enter_async_context(platforms.polling(measured.take))
+            yield House(
+                settings,
+                store,
+                files,
+                turns,
+                know,
+                sample,
+                platforms,
+                reminder,
+                outbox,
+                measured,
+                file_work,
+                clock,
+            )
     finally:
         await store.close()
 
 
 @asynccontextmanager
-async def _line(settings: Settings | None, clock: Clock) -> AsyncIterator[LineChannel | None]:
-    """Open LINE where its credentials are set."""
-    if settings is None or settings.line_channel_access_token is None or not settings.has_line:
-        yield None
-        return
-    from bot.channels.line.channel import line_channel
-
-    token = settings.line_channel_access_token.get_secret_value()
-    async with line_channel(settings.line_api_url, token, clock=clock) as line:
-        yield line
-
-
-@asynccontextmanager
 async def _outbox(
-    settings: Settings | None, store: Store, line: LineChannel | None, clock: Clock
-) -> AsyncIterator[OutboxWorker | None]:
+    settings: Settings, store: Store, platforms: Platforms, clock: Clock
+) -> AsyncIterator[OutboxWorker]:
     """Send to the channels that are open, and let out what becomes due, for those that read too."""
-    if settings is None:
-        yield None
-        return
     from bot.outbox import OutboxWorker, Surroundings
 
     surroundings = Surroundings(owner=new_id(), log=_LOG, budgets=_budgets(settings), clock=clock)
-    senders = {Channel.LINE: line.sender} if line is not None else {}
-    worker = OutboxWorker(store, senders, surroundings)
+    worker = OutboxWorker(store, platforms.senders, surroundings)
     async with worker.running():
         yield worker
 
 
 @asynccontextmanager
 async def _file_work(
-    settings: Settings | None, store: Store, files: Files, turns: TurnRunner, clock: Clock
-) -> AsyncIterator[FileWork | None]:
-    """Fetch what people send, where this program is the one that serves."""
-    if settings is None:
-        yield None
-        return
+    settings: Settings, store: Store, files: Files, turns: TurnRunner, clock: Clock
+) -> AsyncIterator[FileWork]:
+    """Fetch what people send."""
     from bot.app_files import open_file_work
 
     async with open_file_work(settings, store, files, turns, clock) as work:
@@ -210,14 +205,20 @@ def _reminder(
     return Reminder(store, means, _LOG, clock)
 
 
-def _world(settings: Settings) -> World:
+def _measured(turns: TurnRunner) -> MeasuredTurns:
+    from bot.operations import MeasuredTurns
+
+    return MeasuredTurns(turns)
+
+
+def _world(settings: Settings, platforms: Platforms) -> World:
     standing = settings.admin_invite.get_secret_value() if settings.admin_invite else ""
     return World(
         new_id=new_id,
         new_code=partial(new_code, secrets.choice),
         log=_LOG,
         standing_code=standing,
-        private_chat=line_chat(settings.line_basic_id) if settings.line_basic_id else "",
+        private_chat=platforms.private_chat,
     )
 
 
@@ -228,32 +229,21 @@ def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:
 
 @asynccontextmanager
 async def _kept_running(
-    store: Store, turns: TurnRunner, line: LineChannel | None, clock: Clock
+    store: Store, turns: TurnRunner, platforms: Platforms, clock: Clock
 ) -> AsyncIterator[None]:
     """Do the work that goes on beside the turns until the block ends."""
-    works = (_do_jobs(store, turns, line, clock), _tidy(store, clock))
-    tasks = [asyncio.create_task(work) for work in works]
-    if line is not None:
-        tasks.append(asyncio.create_task(_keep_menus(store, line)))
-    try:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(beside(_do_jobs(store, turns, platforms, clock)))
+        await stack.enter_async_context(beside(_tidy(store, clock)))
+        if platforms.line is not None:
+            await stack.enter_async_context(beside(_keep_menus(store, platforms.line)))
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
 
-async def _do_jobs(store: Store, turns: TurnRunner, line: LineChannel | None, clock: Clock) -> None:
-    def waiting(identity: Identity) -> AbstractAsyncContextManager[None]:
-        if line is None or identity.channel is not Channel.LINE:
-            return unshown(identity)
-        return line.waiting(identity.external_id)
-
+async def _do_jobs(store: Store, turns: TurnRunner, platforms: Platforms, clock: Clock) -> None:
     while True:
         try:
-            while await do_next_job(store, turns, clock(), _LOG, waiting=waiting):
+            while await do_next_job(store, turns, clock(), _LOG, waiting=platforms.waiting):
                 pass
         except StorageError:
             _LOG.exception("job failed")
@@ -301,10 +291,10 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     from starlette.applications import Starlette
 
     from bot.channels.web.routes import web_routes
-    from bot.operations import MeasuredTurns, operations_routes
+    from bot.operations import operations_routes
     from bot.settings import secret_key
 
-    measured = MeasuredTurns(house.turns)
+    measured = house.measured or _measured(house.turns)
     chat = web_routes(
         measured,
         secret_key=secret_key(house.settings),
@@ -317,25 +307,6 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
         clock=house.clock,
     )
     fates = house.outbox.fates if house.outbox is not None else None
-    if house.line is not None:
-        _measure_line(house.line, measured)
+    house.platforms.measure(measured.registry)
     operations = operations_routes(house.store, house.files, house.settings.database, measured, fates)
-    return Starlette(routes=[*chat, *_webhooks(house, measured), *operations])
-
-
-def _measure_line(line: LineChannel, measured: MeasuredTurns) -> None:
-    from bot.line_metrics import LineUsage
-
-    measured.registry.register(LineUsage(lambda: line.usage))
-
-
-def _webhooks(house: House, measured: MeasuredTurns) -> list[Route]:
-    """Build the webhooks of the channels that are open."""
-    line, secret = house.line, house.settings.line_channel_secret
-    if line is None or secret is None:
-        return []
-    from bot.channels.line.webhook import line_routes
-
-    return line_routes(
-        measured.take, secret=secret.get_secret_value(), own_id=lambda: line.own_id, clock=house.clock
-    )
+    return Starlette(routes=[*chat, *house.platforms.webhooks(measured.take), *operations])

@@ -80,12 +80,20 @@ def line_chat(basic_id: str) -> str:
     return f"https://line.me/R/ti/p/{quote('@' + basic_id.removeprefix('@'), safe='')}"
 
 
+def telegram_chat(username: str) -> str:
+    """Return the link that opens the one-to-one Telegram chat.
+
+    Source: https://core.telegram.org/bots/features#deep-linking
+    """
+    return f"https://t.me/{username.removeprefix('@')}"
+
+
 def telegram_link(code: str, username: str) -> str:
     """Return the link that opens the Telegram chat and hands it the code.
 
     Source: https://core.telegram.org/bots/features#deep-linking
     """
-    return f"https://t.me/{username.removeprefix('@')}?start={code}"
+    return f"{telegram_chat(username)}?start={code}"
 
 
 def _bare(text: str) -> str:

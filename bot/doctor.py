@@ -162,13 +162,10 @@ def _base_url(settings: Settings) -> Iterator[Finding]:
 
 def _channels(settings: Settings) -> Iterator[Finding]:
     from bot.doctor_line import examine_line
+    from bot.doctor_telegram import examine_telegram
 
     yield from examine_line(settings)
-    if settings.has_telegram:
-        mend = "this version has no such channel yet; leave its settings away"
-        yield Finding("Telegram", State.NOTE, "credentials are set", mend)
-    else:
-        yield Finding("Telegram", State.NOTE, "not set up")
+    yield from examine_telegram(settings)
 
 
 def _admin_invite(settings: Settings) -> Iterator[Finding]:

@@ -105,6 +105,7 @@ class OutboxWorker:
         self._claimed: set[str] = set()
         self._look_after: set[str] = set()
         self._woken = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._stopping = False
         self._settler = Settler(
             store, owner=world.owner, log=world.log, clock=world.clock, settled=self._settled
@@ -189,9 +190,15 @@ class OutboxWorker:
     async def look(self) -> bool:
         """Let out what has become due, claim what there is room for, and say whether there was any.
 
+        One look at a time: what was due before this one is under way once it returns.
+
         Raises:
             StorageError: when the database failed.
         """
+        async with self._looking:
+            return await self._look()
+
+    async def _look(self) -> bool:
         room = self._at_once - len(self._claimed)  # what turns hand over must not starve what is claimed
         if room <= 0:
             return False

@@ -46,6 +46,9 @@ __all__ = ["Delivery", "Fate", "Outcome", "Sender"]  # further names are importe
 
 T = TypeVar("T")
 
+Clock = Callable[[], datetime]
+"""Tells the time, UTC."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

@@ -89,6 +89,13 @@ class Settings(BaseSettings):
             raise ValueError("leave the /bot at the end away")
         return _address(value, ("https", "http"))
 
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
@@ -134,16 +141,12 @@ class Settings(BaseSettings):
         return self.line_channel_secret is not None and self.line_channel_access_token is not None
 
     @property
-    def has_telegram(self) -> bool:
-        """Whether Telegram's credentials are there."""
-        return self.telegram_token is not None
-
-    @property
     def has_credentials(self) -> bool:
         """Whether anything of LINE or Telegram is set, whole or not; then there is no sample office."""
         return any((self.line_channel_secret, self.line_channel_access_token, self.telegram_token))
 
 
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _DATABASE = re.compile(r"postgres(ql)?://|sqlite:///")
 
 

@@ -73,14 +73,15 @@ class World:
         new_id: a fresh id of at most 13 ASCII characters.
         new_code: a fresh code that lets somebody in.
         standing_code: the central invitation of the settings, or an empty text.
-        private_chat: the link by which a group's members come to the one-to-one chat, or an empty text.
+        private_chat: gives the link by which a group's members come to a channel's one-to-one chat, or
+            an empty text.
     """
 
     new_id: Callable[[], str]
     new_code: Callable[[], str]
     log: Log
     standing_code: str = ""
-    private_chat: str = ""
+    private_chat: Callable[[Channel], str] = lambda _: ""
 
 
 class Dispatch(Protocol):
@@ -227,7 +228,11 @@ def _last_seq(uow: UnitOfWork, *, channel: Channel, external_id: str) -> int:
 def carry(
     uow: UnitOfWork, *, update: Update, know: Knowledge, world: World, lease: Lease | None = None
 ) -> Carried | None:
-    """Carry one update to its end inside the unit of work; None when it has been acted on before."""
+    """Carry one update to its end inside the unit of work.
+
+    Returns:
+        None when it has been acted on before, and for one that says only that we may write again.
+    """
     arrival = _begun(uow, update, world)
     return _turn(uow, arrival, update, know, world, lease) if arrival else None
 
@@ -253,7 +258,7 @@ def _begun(uow: UnitOfWork, update: Update, world: World) -> Arrival | None:
         return None
     arrival = _arrival(uow, update, world)
     _keep_reachable(uow, arrival, update)
-    return arrival
+    return None if update.kind is UpdateKind.UNBLOCKED else arrival
 
 
 def _is_to_be_taken(uow: UnitOfWork, update: Update) -> bool:
@@ -308,7 +313,7 @@ def _turn(
     view = _view(uow, arrival, update, intent, know, world)
     turn = decide(intent, view, know, Moment(update.at, world.new_code, world.new_id))
     if update.in_group:
-        turn = for_group(turn, know, world.private_chat)
+        turn = for_group(turn, know, world.private_chat(update.channel))
     store_changes(uow, view, update, turn, world.new_id)
     identity = store_people(uow, arrival, update, turn, world.new_id)
     store_deadlines(uow, turn)

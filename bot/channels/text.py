@@ -21,7 +21,7 @@ def screen_as_text(screen: Screen) -> str:
     Returns:
         The lines joined by newlines; empty parts are left out.
     """
-    choices = [_choice_line(choice, n if screen.numbered else None) for n, choice in _counted(screen)]
+    choices = [choice_line(choice, n if screen.numbered else None) for n, choice in _counted(screen)]
     said = (screen.title, screen.text, *(bar.text for bar in screen.bars), screen.after)
     blocks = (
         "\n".join(part for part in said if part),
@@ -50,7 +50,8 @@ def _counted(screen: Screen) -> enumerate[Choice]:
     return enumerate(screen.choices, start=1)
 
 
-def _choice_line(choice: Choice, number: int | None) -> str:
+def choice_line(choice: Choice, number: int | None) -> str:
+    """Write a choice as a line: the number to type for it, its box where it is a row, its words."""
     if choice.row is None:
         return f"• {choice.label}" if number is None else f"{number} {choice.label}"
     words = choice.row.text if number is None else f"{number} {choice.row.text}"

@@ -29,6 +29,7 @@ class UpdateKind(StrEnum):
     UNSEND = "unsend"
     START = "start"
     BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     JOB_DONE = "job_done"
     UNKNOWN = "unknown"
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.app import House, create_asgi, open_house
 from bot.knowledge import Knowledge
 from bot.model import Channel, Update, UpdateKind
 from bot.settings import Settings
+from tests.fakes.leaks import leaked
 from tests.fakes.line_events import SECRET, LineCaller, user
 from tests.fakes.line_reading import quick_replies, shown_message
 from tests.fakes.line_server import ACCESS_TOKEN, LineServer
@@ -26,8 +26,6 @@ from tests.fakes.place import STANDING_CODE, Place
 from tests.fakes.ways import Shown
 
 Json = dict[str, Any]
-
-_THAI = re.compile("[ก-๙]")
 
 
 @dataclass
@@ -151,9 +149,3 @@ async def line_place(folder: Path, know: Knowledge, **settings: Any) -> AsyncIte
     assert server.invalid == []
     assert [one for one in logged if one["log_level"] == "error"] == []
     assert leaked(at.typed, logged) == []
-
-
-def leaked(typed: Iterable[str], logged: Iterable[object]) -> list[str]:
-    """Return what people typed that stands in the log, where only ids may."""
-    lines = "\n".join(map(str, logged))
-    return [words for words in set(typed) if _THAI.search(words) and words.strip() in lines]

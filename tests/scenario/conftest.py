@@ -16,6 +16,7 @@ from content.loader import load_messages
 from storage.store import migrate, open_store
 from tests.fakes.line_place import line_place
 from tests.fakes.place import Place, a_world
+from tests.fakes.telegram_place import telegram_place
 from tests.postgres_server import Server, running_server
 
 
@@ -31,7 +32,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-WAYS = ("core", "line")
+WAYS = ("core", "line", "telegram")
 """The ways on which every scenario runs: straight to the turns, and through each platform."""
 
 
@@ -65,6 +66,10 @@ async def place(way: str, tmp_path: Path, empty_database: Path, know: Knowledge)
     if way == "line":
         async with line_place(tmp_path, know) as line:
             yield line.place
+        return
+    if way == "telegram":
+        async with telegram_place(tmp_path, know) as telegram:
+            yield telegram.place
         return
     store = await open_store(f"sqlite:///{path}")
     yield Place(store, TurnRunner(store, know, a_world()), know)

@@ -24,7 +24,7 @@ class Group:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        world: World = replace(a_world(), private_chat=LINK)
+        world: World = replace(a_world(), private_chat=lambda _: LINK)
         self._turns = TurnRunner(place.store, place.know, world)
         self._ids = itertools.count(1)
         self._seq = 0

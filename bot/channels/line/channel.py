@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
+from bot.channels.background import SLOW, again_and_again, beside, once_slow
 from bot.channels.line.account import Usage, read_own_id, read_usage
 from bot.channels.line.cards import to_messages
 from bot.channels.line.client import LineClient, open_line
@@ -23,9 +24,6 @@ SEND_SECONDS = 3.5
 
 LEARN_EVERY = timedelta(minutes=10)
 
-SLOW = timedelta(seconds=1)
-"""What takes longer than this is waited for with LINE's loading animation."""
-
 
 @dataclass(slots=True)
 class LineChannel:
@@ -37,20 +35,9 @@ class LineChannel:
     own_id: str | None = None
     usage: Usage | None = None
 
-    @asynccontextmanager
-    async def waiting(self, external_id: str) -> AsyncIterator[None]:
+    def waiting(self, external_id: str) -> AbstractAsyncContextManager[None]:
         """Show the person that something is under way as long as the block takes, once it is slow."""
-        showing = asyncio.create_task(self._show_when_slow(external_id))
-        try:
-            yield
-        finally:
-            showing.cancel()
-            with suppress(asyncio.CancelledError):
-                await showing
-
-    async def _show_when_slow(self, external_id: str) -> None:
-        await asyncio.sleep(self.slow.total_seconds())
-        await self.sender.show_loading(external_id)
+        return beside(once_slow(partial(self.sender.show_loading, external_id), self.slow))
 
     async def learn(self) -> None:
         """Ask LINE who we are and how much of the quota is used; a failure is logged and that is all."""
@@ -74,16 +61,5 @@ async def line_channel(
     """
     async with open_line(url, access_token, timeout_seconds=SEND_SECONDS) as client:
         channel = LineChannel(client, LineSender(client, to_messages, clock))
-        learning = asyncio.create_task(_keep_learning(channel))
-        try:
+        async with beside(again_and_again(channel.learn, LEARN_EVERY)):
             yield channel
-        finally:
-            learning.cancel()
-            with suppress(asyncio.CancelledError):
-                await learning
-
-
-async def _keep_learning(channel: LineChannel) -> None:
-    while True:
-        await channel.learn()
-        await asyncio.sleep(LEARN_EVERY.total_seconds())

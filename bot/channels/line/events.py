@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.channels.addressed import said_to_us
-from bot.channels.json_parts import Json, identifier, part
+from bot.channels.json_parts import Json, count, file_name, identifier, part
 from bot.channels.text import clean_text
 from bot.model import Channel, SentFile, Update, UpdateKind
 
@@ -21,7 +21,6 @@ REDELIVERED_TOKEN_LIVES = timedelta(minutes=19)
 """How long after the event a redelivered token is tried; LINE ends it at twenty minutes."""
 
 LONGEST_TOKEN = 400
-LONGEST_NAME = 255
 MOST_TOGETHER = 100
 
 Event = Json
@@ -155,15 +154,11 @@ def _file(message: Event, message_id: str) -> SentFile | None:
     name, images = message.get("fileName"), part(message, "imageSet")
     return SentFile(
         reference=message_id,
-        name=clean_text(name)[:LONGEST_NAME] if isinstance(name, str) else "",
-        size=_count(message.get("fileSize")),
+        name=file_name(name),
+        size=count(message.get("fileSize")),
         group=identifier(images.get("id")),
-        of=_count(images.get("total"), most=MOST_TOGETHER),
+        of=count(images.get("total"), most=MOST_TOGETHER),
     )
-
-
-def _count(value: object, *, most: int = 1 << 53) -> int | None:
-    return value if isinstance(value, int) and 0 <= value <= most else None
 
 
 def _edited(event: Event) -> _Told | None:

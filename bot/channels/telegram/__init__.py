@@ -1,0 +1,1 @@
+"""Telegram: what comes in by its webhook or by asking, and what goes out as its messages."""
