@@ -11,12 +11,13 @@ from typing import Any
 
 from bot import actions as a
 from bot.actions import Action
-from bot.handlers.common import choice, item_name, menu_choice, say, with_note
+from bot.handlers.common import choice, item_name, menu_choice, say, stage_refusal, with_note
 from bot.handlers.question import overtaken
 from bot.handlers.welcome import show_notice
 from bot.interpret import Intent, takes_digits
 from bot.knowledge import Knowledge
 from bot.model import (
+    Choice,
     Conversation,
     HistoryEntry,
     Level,
@@ -24,7 +25,6 @@ from bot.model import (
     QuestionKind,
     Role,
     Screen,
-    Stage,
     Turn,
 )
 from bot.steps import STEPS, Step
@@ -71,25 +71,28 @@ def _refusal(action: Action, step: Step, view: View, know: Knowledge, moment: Mo
         return show_notice(a.ShowNotice(), view, know, moment)
     if not _names_known_things(action, know):
         return say(view, Screen(text=copy.say("unclear.button"), choices=(menu_choice(copy),)))
-    stage = view.stages.get(getattr(action, "item", ""), Stage.OPEN)
-    if know.may(view.role, step.permission, stage=stage):
+    if know.may(view.role, step.permission, stage=view.stage(getattr(action, "item", ""))):
         return None
     if view.membership is None:
         joining = choice(copy.say("button.join"), a.AskCode(), primary=True)
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    return say(view, _not_allowed(action, view, know, step.permission, stage))
+    return say(view, _not_allowed(action, view, know, step.permission))
 
 
-def _not_allowed(action: Action, view: View, know: Knowledge, permission: str, stage: Stage) -> Screen:
+def _not_allowed(action: Action, view: View, know: Knowledge, permission: str) -> Screen:
     """Say what this role cannot do, or not at this stage of the item, and offer to read instead."""
     copy = know.copy
     item = know.framework.items.get(getattr(action, "item", ""))
+    named = item.id if item else ""
     reading = (choice(copy.say("button.whole_item"), a.ShowItem(item.id)),) if item else ()
     key = "unclear.not_allowed_central" if view.role is Role.CENTRAL else "unclear.not_allowed"
     text = copy.say(key)
     if know.may(view.role, permission):
-        text = copy.say("unclear.not_at_this_stage", stage=copy.say(f"status.stage_{stage.value}"))
-    return Screen(text=text, choices=(*reading, menu_choice(copy)))
+        text = stage_refusal(view, know, named)
+    back: tuple[Choice, ...] = ()
+    if item is not None and know.may(view.role, "recall", stage=view.stage(named)):
+        back = (choice(copy.say("button.recall"), a.RecallItem(item.id), primary=True),)
+    return Screen(text=text, choices=(*back, *reading, menu_choice(copy)))
 
 
 def _names_known_things(action: Action, know: Knowledge) -> bool:

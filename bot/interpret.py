@@ -248,6 +248,10 @@ _IN_WORDS: Mapping[QuestionKind, Callable[[Question, str], Action]] = {
     QuestionKind.OFFICE: lambda _, text: a.GiveOffice(text),
     QuestionKind.DEADLINE: lambda asked, text: a.GiveDeadline(asked.item, text),
     QuestionKind.ASSIGNEE: lambda asked, text: a.GiveTo(asked.item, text, Part.MAIN),
+    QuestionKind.RETURN_REASON: lambda asked, text: a.ReturnWith(asked.item, asked.revision, text),
+    QuestionKind.BACK_REASON: lambda _, text: a.SendBackWith(text),
+    QuestionKind.REOPEN_REASON: lambda _, text: a.ReopenWith(text),
+    QuestionKind.SIGNER: lambda _, text: a.GiveSigner(text),
 }
 """What a text means that answers a question of that kind."""
 

@@ -22,7 +22,7 @@ FOREVER_USES = 1
 _ANSWERS = frozenset(
     {
         Needs.ASSESSMENT, Needs.NARRATIVES, Needs.HISTORY, Needs.LAST_BATCH, Needs.LINE,
-        Needs.COMMENTS, Needs.OPINIONS,
+        Needs.COMMENTS, Needs.OPINIONS, Needs.SUBMISSION,
     }
 )  # fmt: skip
 MOST_COMMENTS = 20
@@ -110,15 +110,16 @@ class Loader:
     ) -> View:
         stored, assessment_id = uow.assessments, view.answers.id
         if Needs.NARRATIVES in needs:
-            question = view.conversation.question
-            item = getattr(action, "item", "") or (question.item if question else "")
-            view = replace(view, narratives=stored.narratives(office.id, assessment_id, item or None))
+            item = None if isinstance(action, a.Undo) else _item_told_of(view, action)
+            view = replace(view, narratives=stored.narratives(office.id, assessment_id, item))
         if Needs.HISTORY in needs and isinstance(action, a.ShowHistory | a.ShowCard):
             before = getattr(action, "before", 0) or None
             entries = stored.history(
                 office.id, assessment_id, action.item or None, limit=PAGE + 1, before=before
             )
             view = replace(view, history=entries)
+        if Needs.SUBMISSION in needs:
+            view = replace(view, submission=uow.submissions.standing(office.id, assessment_id))
         if Needs.LAST_BATCH in needs:
             view = replace(view, last_batch=stored.last_batch(office.id, assessment_id, view.person.id))
         if Needs.LINE in needs and isinstance(action, a.EditLine | a.UnsendLine):
@@ -155,6 +156,12 @@ class Loader:
         found = uow.people.invitation(plain) if plain else None
         office = uow.offices.get(found.office_id) if found and found.office_id else None
         return replace(view, invitation=found, invited_to=office)
+
+
+def _item_told_of(view: View, action: Action) -> str | None:
+    """Return the item whose narratives are meant: the action's, else the question's, else all."""
+    question = view.conversation.question
+    return getattr(action, "item", "") or (question.item if question else "") or None
 
 
 def _of_team(uow: UnitOfWork, view: View, item: str, needs: frozenset[Needs]) -> View:

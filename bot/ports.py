@@ -35,6 +35,8 @@ from bot.model import (
     PeopleChange,
     Person,
     Screen,
+    Submission,
+    SubmissionChange,
     TeamChange,
     Update,
 )
@@ -243,6 +245,25 @@ class Team(Protocol):
         """
 
 
+class Submissions(Protocol):
+    """What was signed. Every call names the office; another office's is not found."""
+
+    def standing(self, office_id: str, assessment_id: str) -> Submission | None:
+        """Return the signed submission that nobody opened again, or None."""
+
+    def all(self, office_id: str, assessment_id: str) -> tuple[Submission, ...]:
+        """Return every submission that was ever signed, the first one first."""
+
+    def apply(
+        self, office_id: str, assessment_id: str, change: SubmissionChange, *, by: str, at: datetime
+    ) -> None:
+        """Store a signature under the next number, or what happened to the one that stands.
+
+        Raises:
+            StorageError: a second signature while one stands, or a change where none does.
+        """
+
+
 class Searches(Protocol):
     """What people searched for and did not find; the words alone, never who asked."""
 
@@ -297,6 +318,7 @@ class UnitOfWork(Protocol):
     conversations: Conversations
     assessments: Assessments
     team: Team
+    submissions: Submissions
     outbox: Outbox
     deliveries: Deliveries
     jobs: Jobs

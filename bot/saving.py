@@ -57,6 +57,8 @@ def store_changes(uow: UnitOfWork, view: View, update: Update, turn: Turn, new_i
         )
     if turn.team:
         uow.team.apply(office_id, assessment_id, turn.team, by=view.person.id, at=update.at)
+    if turn.submission is not None:
+        uow.submissions.apply(office_id, assessment_id, turn.submission, by=view.person.id, at=update.at)
 
 
 def store_reminding(uow: UnitOfWork, arrival: Arrival, update: Update, turn: Turn) -> None:

@@ -27,8 +27,10 @@ from bot.handlers import (
     question,
     reminder,
     results,
+    review,
     score,
     search,
+    submit,
     team,
     tick,
     welcome,
@@ -43,9 +45,13 @@ A = TypeVar("A", bound=a.Action)
 
 ANYONE = "read_criteria"
 WRITING = frozenset(
-    {"answer", "enter_external", "assign", "hand_over", "remove_member", "comment", "opine", "settle"}
-)
-"""The permissions under which answers change, or who does what."""
+    {
+        "answer", "enter_external", "assign", "hand_over", "remove_member", "comment", "opine", "settle",
+        "send_review", "recall", "accept", "return", "propose", "withdraw", "sign", "sign_on_paper",
+        "record_import", "reopen",
+    }
+)  # fmt: skip
+"""The permissions under which answers change, or who does what, or where they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ def _row(
 _ALL = Needs.ASSESSMENT
 _TOLD = Needs.NARRATIVES
 _TEAM = Needs.MEMBERS
+_SIGNED = Needs.SUBMISSION
 
 STEPS: Mapping[type[a.Action], Step] = dict(
     [
@@ -149,10 +156,32 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         # looking back
         _row(a.ShowScore, score.show_score, _ALL, may="read_score", glance=True),
         _row(a.ShowHistory, history.show_history, _ALL, Needs.HISTORY, may="read_history", glance=True),
-        _row(a.Undo, history.undo, _ALL, Needs.LAST_BATCH, may="answer", glance=True),
+        _row(a.Undo, history.undo, _ALL, _TOLD, Needs.LAST_BATCH, may="answer", glance=True),
         _row(a.ShowForm, papers.show_form, _ALL, _TOLD, may="read_answers", glance=True),
         _row(a.ShowEvidence, papers.show_evidence, _ALL, glance=True),
-        _row(a.ShowReadiness, papers.show_readiness, _ALL, may="read_answers", glance=True),
+        _row(a.ShowReadiness, review.show_ready, _ALL, _SIGNED, may="read_answers"),
+        # review and signature
+        _row(a.SendItem, review.send_item, _ALL, Needs.MEMBERS, may="send_review"),
+        _row(a.SendReady, review.send_ready, _ALL, Needs.MEMBERS, may="send_review"),
+        _row(a.RecallItem, review.recall_item, _ALL, may="recall"),
+        _row(a.ShowReview, review.show_review, _ALL, _SIGNED, may="read_answers"),
+        _row(a.ReviewItem, review.review_item, _ALL, _TOLD, may="read_answers"),
+        _row(a.AcceptItem, review.accept_item, _ALL, Needs.MEMBERS, may="accept"),
+        _row(a.AcceptAll, review.accept_all, _ALL, Needs.MEMBERS, may="accept"),
+        _row(a.ReturnItem, review.return_item, _ALL, may="return"),
+        _row(a.ReturnWith, review.return_with, _ALL, Needs.MEMBERS, may="return"),
+        _row(a.ShowChecklist, submit.show_checklist, _ALL, _SIGNED, may="read_answers"),
+        _row(a.Propose, submit.propose, _ALL, Needs.MEMBERS, may="propose"),
+        _row(a.Withdraw, submit.withdraw, _ALL, Needs.MEMBERS, may="withdraw"),
+        _row(a.SendBack, submit.send_back, _ALL, may="sign"),
+        _row(a.SendBackWith, submit.send_back_with, _ALL, Needs.MEMBERS, may="sign"),
+        _row(a.AskSign, submit.ask_sign, _ALL, may="sign"),
+        _row(a.Sign, submit.sign, _ALL, _TOLD, Needs.MEMBERS, _SIGNED, may="sign"),
+        _row(a.AskPaper, submit.ask_paper, _ALL, may="sign_on_paper"),
+        _row(a.GiveSigner, submit.give_signer, _ALL, _TOLD, Needs.MEMBERS, may="sign_on_paper"),
+        _row(a.RecordImport, submit.record_import, _ALL, Needs.MEMBERS, _SIGNED, may="record_import"),
+        _row(a.Reopen, submit.reopen, _ALL, may="reopen"),
+        _row(a.ReopenWith, submit.reopen_with, _ALL, Needs.MEMBERS, may="reopen"),
         # what is due when
         _row(a.SnoozeReminders, reminder.snooze, glance=True),
         _row(a.MuteReminders, reminder.mute, glance=True),

@@ -28,8 +28,10 @@ from bot.model import (
     Person,
     Role,
     Stage,
+    Submission,
     Turn,
 )
+from bot.review import item_stage, submission_stage
 
 
 class Needs(Enum):
@@ -53,6 +55,7 @@ class Needs(Enum):
     OFFICE = auto()
     LEAVERS = auto()
     DEADLINES = auto()
+    SUBMISSION = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class View:
         narratives: (item, level) → its lines, of the item that the action names or of all.
         since: what happened to the action's item after the revision that the action was drawn at.
         assignments: what was handed to whom, under the assessment; see `bot.duties`.
-        stages: item → where it stands on its way to the signature; one that is not here is open.
+        submission: what was signed and stands, None where nothing is.
         comments: what was said of the action's item, newest first.
         opinions: how people ticked the action's item by themselves.
         invitations: the office's invitations that still let somebody in.
@@ -91,7 +94,7 @@ class View:
     line: tuple[str, Level, NarrativeLine] | None = None
     members: tuple[Member, ...] = ()
     assignments: tuple[Assignment, ...] = ()
-    stages: Mapping[str, Stage] = field(default_factory=dict)
+    submission: Submission | None = None
     comments: tuple[Comment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     invitations: tuple[Invitation, ...] = ()
@@ -110,6 +113,12 @@ class View:
     def role(self) -> Role | None:
         """The role in the current office, None for a guest."""
         return self.membership.role if self.membership else None
+
+    def stage(self, item: str = "") -> Stage:
+        """Return where an item stands on its way to the signature; without one, where the whole does."""
+        if self.assessment is None:
+            return Stage.OPEN
+        return item_stage(self.assessment, item) if item else submission_stage(self.assessment)
 
     @property
     def consented(self) -> bool:

@@ -22,6 +22,7 @@ from storage.schema_due import (
     reminder_rounds,
 )
 from storage.schema_evidence import blobs, evidence, evidence_spots, fetches
+from storage.schema_review import submissions
 from storage.schema_team import assignments, comments, opinions
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "reminder_choices",
     "reminder_marks",
     "reminder_rounds",
+    "submissions",
 ]
 
 offices = Table(

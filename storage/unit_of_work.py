@@ -14,6 +14,7 @@ from bot.ports import (
     Offices,
     People,
     Searches,
+    Submissions,
     Team,
     UnitOfWork,
     Updates,
@@ -35,6 +36,7 @@ from storage.people import SqlPeople
 from storage.reminders import SqlReminders
 from storage.searches import SqlSearches
 from storage.session import Session
+from storage.submissions import SqlSubmissions
 from storage.team import SqlTeam
 from storage.updates import SqlUpdates
 
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.conversations: Conversations = SqlConversations(session)
         self.assessments: Assessments = SqlAssessments(session)
         self.team: Team = SqlTeam(session)
+        self.submissions: Submissions = SqlSubmissions(session)
         self.outbox: Outbox = SqlOutbox(session)
         self.deliveries: Deliveries = SqlDeliveries(session)
         self.jobs: Jobs = SqlJobs(session)

@@ -111,9 +111,22 @@ def with_note(screen: Screen, note: str) -> Screen:
     return replace(screen, text="\n".join(part for part in (note, screen.text) if part)) if note else screen
 
 
-def may_answer(view: View, know: Knowledge) -> bool:
-    """Tell whether this person answers for the office they are in."""
-    return view.assessment is not None and know.may(view.role, "answer")
+def may_answer(view: View, know: Knowledge, item: Item | None = None) -> bool:
+    """Tell whether this person answers for the office they are in, and that item at its stage."""
+    stage = view.stage(item.id if item else "")
+    return view.assessment is not None and know.may(view.role, "answer", stage=stage)
+
+
+def stage_refusal(view: View, know: Knowledge, item: str = "") -> str:
+    """Say that an item, or the whole, cannot be changed where it stands on its way to the signature."""
+    stage = know.copy.say(f"status.stage_{view.stage(item).value}")
+    return know.copy.say("unclear.not_at_this_stage", stage=stage)
+
+
+def external_name(copy: Copy, key: str) -> str:
+    """Name a score that comes from elsewhere by its key (`1.2`, `kpi_8` …)."""
+    short = {"1.2": "ita", "6": "group"}.get(key, key)
+    return copy.say(f"external.name.{short}")
 
 
 def level_choices(item: Item, levels: Iterable[Level]) -> tuple[Choice, ...]:

@@ -23,8 +23,11 @@ from bot.model import (
     Mode,
     Screen,
     ScreenKind,
+    Stage,
     Turn,
 )
+from bot.review import FIELDS as REVIEW_FIELDS
+from bot.review import REVIEW, STAGE, SUBMISSION
 from bot.view import Moment, View
 
 PAGE = 8
@@ -98,6 +101,8 @@ def _where(know: Knowledge, change: CellChanged) -> str:
             name=copy.say(f"external.name.{key}"),
             field=copy.say(f"history.{change.field}"),
         )
+    if change.item == SUBMISSION:
+        return copy.say(f"history.{change.field}")
     item = know.framework.items[change.item]
     if change.field in know.framework.criteria:
         level = next(one for one in item.levels if change.field in {c.id for c in one.criteria})
@@ -113,6 +118,8 @@ _EXTERNAL = frozenset({"value", "source", "confirmed"})
 
 
 def _value(know: Knowledge, change: CellChanged, value: str | None) -> str:
+    if change.field in {REVIEW, STAGE}:
+        return know.copy.say(f"status.stage_{value or Stage.OPEN}")
     if value is None:
         return know.copy.say("history.nothing")
     if change.field in know.framework.criteria or change.field in {"confirmed", "same_ok"}:
@@ -137,6 +144,9 @@ def undo(action: Undo, view: View, know: Knowledge, _: Moment) -> Turn:
                 text=copy.say("undo.not_last"), choices=(choice(copy.say("button.history"), ShowHistory()),)
             ),
         )
+    if any(_is_settled(view, know, one.change) for one in batch):
+        settled = choice(copy.say("button.history"), ShowHistory())
+        return say(view, Screen(text=copy.say("undo.settled"), choices=(settled, menu_choice(copy))))
     overtaken = [one for one in batch if not _still_so(view, one.change)]
     if overtaken:
         lines = [copy.say("undo.overtaken"), *(entry_line(know, one) for one in overtaken)]
@@ -167,8 +177,30 @@ def _item_of(know: Knowledge, entry: HistoryEntry) -> str:
     return entry.change.item if entry.change.item in know.framework.items else ""
 
 
+def _is_settled(view: View, know: Knowledge, change: Change) -> bool:
+    """Tell whether a change is not to be taken back: a step of the whole, or an answer under review."""
+    if change.item == SUBMISSION:
+        return True
+    if isinstance(change, CellChanged) and change.field in REVIEW_FIELDS:
+        return False
+    return not know.permissions.holds_in("answer", view.stage(change.item))
+
+
 def _still_so(view: View, change: Change) -> bool:
-    return not isinstance(change, CellChanged) or view.answers.cell(change.item, change.field) == change.new
+    if isinstance(change, CellChanged):
+        return view.answers.cell(change.item, change.field) == change.new
+    if isinstance(change, EvidencePlaced):
+        return True
+    shown = {one.id: one.text for one in view.narratives.get((change.item, change.level), ())}
+    match change:
+        case LineAdded():
+            return change.line_id in shown
+        case LineEdited():
+            return shown.get(change.line_id) == change.new
+        case LinesShown():
+            return shown.keys() >= set(change.line_ids)
+        case LinesHidden():
+            return not shown.keys() & set(change.line_ids)
 
 
 def _inverse(batch: Iterable[HistoryEntry]) -> Iterable[Change]:

@@ -12,6 +12,9 @@ from bot.actions import (
     OpenNarrative,
     OpenProject,
     OpenResult,
+    RecallItem,
+    ReviewItem,
+    SendItem,
     SetTicks,
     ShowCategory,
     ShowComments,
@@ -41,7 +44,8 @@ from bot.handlers.common import (
 )
 from bot.handlers.marks import MARKS, status_line
 from bot.knowledge import Knowledge
-from bot.model import Bar, Choice, Criterion, Item, ItemLevel, Mode, Screen, ScreenKind, Tick, Turn
+from bot.model import Bar, Choice, Criterion, Item, ItemLevel, Mode, Screen, ScreenKind, Stage, Tick, Turn
+from bot.review import reason
 from bot.view import Moment, View
 
 EXTERNAL_KEY_OF = {"1.2": "1.2", "4.1": "kpi_4_1_2", "4.2": "kpi_4_1_2", "4.3": "kpi_4_1_2", "4.4": "kpi_8"}
@@ -104,7 +108,14 @@ def item_screens(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
 
 def _head(view: View, know: Knowledge, item: Item) -> str:
     state = status_line(view, know, item) if view.assessment is not None else ""
-    return "\n".join(part for part in (state, item.explanation, *item.notes) if part)
+    why = _returned_for(view, know, item)
+    return "\n".join(part for part in (state, why, item.explanation, *item.notes) if part)
+
+
+def _returned_for(view: View, know: Knowledge, item: Item) -> str:
+    if view.stage(item.id) is not Stage.RETURNED:
+        return ""
+    return know.copy.say("review.why", why=reason(view.answers, item.id))
 
 
 def _reading(view: View, know: Knowledge, item: Item, level: ItemLevel) -> Screen:
@@ -135,7 +146,7 @@ def _buttons_lines(view: View, know: Knowledge, item: Item) -> list[str]:
     """Say of which level the buttons below speak, or what lets one answer."""
     if view.membership is None:
         return [know.copy.say("item.join_to_answer")]
-    if item.mode is not Mode.SELF or not may_answer(view, know):
+    if item.mode is not Mode.SELF or not may_answer(view, know, item):
         return []
     level = progress.first_incomplete(view.answers, item)
     write = progress.level_to_write(view.answers, item)
@@ -170,8 +181,10 @@ def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
     answering = by_mode[item.mode](view, know, item) if view.assessment else ()
     looking = _looking_choices(view, know, item) if view.assessment else ()
     together = _team_choices(view, know, item) if view.assessment else ()
+    reviewing = _review_choices(view, know, item) if item in know.framework.own_items else ()
     return (
         *answering,
+        *reviewing,
         *reading,
         *next_choices(view, know, item),
         *looking,
@@ -191,6 +204,21 @@ def _team_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
     )
 
 
+def _review_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
+    """Draw what comes next on an item's way to the signature, for whoever may do it."""
+    if view.assessment is None:
+        return ()
+    copy, stage = know.copy, view.stage(item.id)
+    if know.may(view.role, "accept") and stage is Stage.SENT:
+        return (choice(copy.say("button.review"), ReviewItem(item.id), primary=True),)
+    if know.may(view.role, "recall", stage=stage):
+        return (choice(copy.say("button.recall"), RecallItem(item.id)),)
+    done = progress.status(view.answers, item) is progress.Status.DONE
+    if done and know.may(view.role, "send_review", stage=stage):
+        return (choice(copy.say("button.send_review"), SendItem(item.id, revision(view, item.id))),)
+    return ()
+
+
 def _looking_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
     """Draw the ways to what was answered and who changed it, once there is something to see."""
     if item.mode is Mode.EXTERNAL or progress.status(view.answers, item) is progress.Status.TODO:
@@ -202,7 +230,7 @@ def _looking_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, .
 
 
 def _self_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
-    if not may_answer(view, know):
+    if not may_answer(view, know, item):
         return ()
     level = progress.first_incomplete(view.answers, item)
     write = progress.level_to_write(view.answers, item)
@@ -216,7 +244,7 @@ def _self_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
 
 
 def _form_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
-    if not may_answer(view, know):
+    if not may_answer(view, know, item):
         return ()
     return (_write_choice(view, know, item, ItemLevel(progress.level_to_write(view.answers, item), ())),)
 
@@ -229,7 +257,7 @@ def _external_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, 
 
 
 def _result_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
-    if not may_answer(view, know):
+    if not may_answer(view, know, item):
         return ()
     answer = choice(know.copy.say("button.answer_result"), OpenResult(item.id), primary=True)
     if not progress.result_gaps(view.answers, item):
@@ -243,7 +271,7 @@ def level_screen(view: View, know: Knowledge, item: Item, level: ItemLevel, note
     In an item that is not the office's own to tick, the criteria are there to read.
     """
     title = level_title(view, know, item, level)
-    if item.mode is not Mode.SELF or not may_answer(view, know):
+    if item.mode is not Mode.SELF or not may_answer(view, know, item):
         reading = with_note(_reading(view, know, item, level), note)
         return Screen(
             title=title,
@@ -281,7 +309,7 @@ def _reading_choices(view: View, know: Knowledge, item: Item, level: ItemLevel) 
 
 
 def _may_write(view: View, know: Knowledge, item: Item) -> bool:
-    return item.mode is Mode.EXTERNAL_WITH_FORM and may_answer(view, know)
+    return item.mode is Mode.EXTERNAL_WITH_FORM and may_answer(view, know, item)
 
 
 def _criterion_row(view: View, item: Item, one: Criterion, at: int) -> Choice:
@@ -345,7 +373,7 @@ def criterion_screen(
         "criterion.where", level=level_title(view, know, item, level), number=place, of=len(level.criteria)
     )
     choices: tuple[Choice, ...] = ()
-    if item.mode is Mode.SELF and may_answer(view, know):
+    if item.mode is Mode.SELF and may_answer(view, know, item):
         choices = (
             choice(copy.say("button.met"), SetTicks(item.id, one.id, Tick.MET, at), primary=True),
             choice(copy.say("button.not_done"), SetTicks(item.id, one.id, Tick.NOT_MET, at)),

@@ -18,6 +18,7 @@ from bot.model import (
     ItemState,
     LineAdded,
     Mode,
+    Stage,
     Tick,
 )
 from bot.scoring import full_points, item_score
@@ -97,7 +98,9 @@ def status_line(view: View, know: Knowledge, item: Item) -> str:
     """Say how far an item is and what it scores now."""
     if item.mode is Mode.EXTERNAL:
         return know.copy.say("item.external_status")
-    state = know.copy.say(f"status.{progress.status(view.answers, item).value}")
+    stage = view.stage(item.id)
+    key = progress.status(view.answers, item).value if stage is Stage.OPEN else f"stage_{stage.value}"
+    state = know.copy.say(f"status.{key}")
     if item.mode is Mode.EXTERNAL_WITH_FORM:
         return know.copy.say("item.form_status", state=state)
     now = points(_item_points(know, item, view.answers))

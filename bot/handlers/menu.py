@@ -17,6 +17,8 @@ from bot.actions import (
     ShowItem,
     ShowLevel,
     ShowMenu,
+    ShowReadiness,
+    ShowReview,
     ShowScore,
     ShowTeam,
     ShowWork,
@@ -37,8 +39,9 @@ from bot.handlers.item import show_item
 from bot.handlers.marks import MARKS
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
-from bot.model import Bar, Item, Mode, Role, Screen, ScreenKind, Tick, Turn
+from bot.model import Bar, Choice, Item, Mode, Role, Screen, ScreenKind, Stage, Tick, Turn
 from bot.progress import Status
+from bot.review import FROZEN, items_at
 from bot.view import Moment, View
 
 _RESTING = frozenset({Status.WAITING, Status.DONE})
@@ -88,6 +91,7 @@ def _office_menu(view: View, know: Knowledge) -> Screen:
     team = (choice(copy.say("button.team"), ShowTeam()),) if know.may(view.role, "assign") else ()
     choices = (
         *(going_on if know.may(view.role, "answer") else ()),
+        *_waiting(view, know),
         choice(copy.say("button.work"), ShowWork()),
         choice(copy.say("button.search"), AskSearch()),
         choice(copy.say("button.score"), ShowScore()),
@@ -103,6 +107,19 @@ def _office_menu(view: View, know: Knowledge) -> Screen:
         choices=choices,
         kind=ScreenKind.MENU,
     )
+
+
+def _waiting(view: View, know: Knowledge) -> tuple[Choice, ...]:
+    """Draw the way to what waits for this person: items to look over, the whole to sign or to import."""
+    stage = view.stage()
+    if know.may(view.role, "sign", stage=stage):
+        return (choice(know.copy.say("button.sign"), ShowReview(), primary=True),)
+    if stage in FROZEN:
+        return (choice(know.copy.say(f"status.stage_{stage.value}"), ShowReview()),)
+    sent = items_at(view.answers, know.framework, Stage.SENT)
+    if not (sent and know.may(view.role, "accept")):
+        return ()
+    return (choice(know.copy.say("menu.review", count=len(sent)), ShowReview()),)
 
 
 def show_categories(action: ShowCategories, view: View, know: Knowledge, _: Moment) -> Turn:
@@ -159,7 +176,7 @@ def _with_state(view: View, know: Knowledge, item: Item) -> str:
 
 def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Go on where one stopped: at that item while it is unfinished, else at the next one."""
-    if view.assessment is None or not know.may(view.role, "answer"):
+    if view.assessment is None or not know.may(view.role, "answer", stage=view.stage()):
         return show_menu(ShowMenu(), view, know, moment)
     here = decode(view.conversation.here or "")
     item = know.framework.items.get(here.item) if isinstance(here, ShowItem | ShowLevel) else None
@@ -175,7 +192,8 @@ def go_on(_: Continue, view: View, know: Knowledge, moment: Moment) -> Turn:
 
 
 def _all_done(view: View, know: Knowledge) -> Turn:
-    choices = (choice(know.copy.say("button.score"), ShowScore()), menu_choice(know.copy))
+    sending = choice(know.copy.say("button.send_review"), ShowReadiness(), primary=True)
+    choices = (sending, choice(know.copy.say("button.score"), ShowScore()), menu_choice(know.copy))
     return say(view, Screen(text=know.copy.say("work.all_done"), choices=choices, kind=ScreenKind.WORK))
 
 

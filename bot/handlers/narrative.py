@@ -32,6 +32,7 @@ from bot.handlers.common import (
     quiet,
     revision,
     say,
+    stage_refusal,
 )
 from bot.handlers.item import level_screen, show_item
 from bot.handlers.marks import with_changes
@@ -67,7 +68,7 @@ PREVIEW_CHARS = 400
 def open_narrative(action: OpenNarrative, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Ask for the how-to of a level; what is there already is shown and stays, unless `new`."""
     item = know.framework.items[action.item]
-    if item.level(action.level) is None or not may_answer(view, know) or not _is_told(item):
+    if item.level(action.level) is None or not may_answer(view, know, item) or not _is_told(item):
         return show_item(ShowItem(item.id), view, know, moment)
     written = view.narratives.get((item.id, action.level), ())
     changes: tuple[Change, ...] = ()
@@ -122,7 +123,7 @@ def _ask(view: View, know: Knowledge, item: Item, level: Level, written: Sequenc
 def tell_line(action: TellLine, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Add what was typed to the narrative that is open."""
     item = know.framework.items[action.item]
-    if not may_answer(view, know):
+    if not may_answer(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     written = view.answers.item(item.id).narrative_chars.get(action.level, 0)
     if written + len(action.text) > MOST_CHARS:
@@ -169,7 +170,7 @@ def keep_text(action: KeepText, view: View, know: Knowledge, moment: Moment) -> 
     """Put the texts kept for that level into its narrative and go on writing."""
     item = know.framework.items[action.item]
     kept = kept_for(view, item, action.level)
-    if not may_answer(view, know) or not kept:
+    if not may_answer(view, know, item) or not kept:
         opening = OpenNarrative(item.id, action.level, "add", revision(view, item.id))
         return open_narrative(opening, view, know, moment)
     changes = tuple(LineAdded(item.id, action.level, one.line_id, one.text) for one in kept)
@@ -218,10 +219,13 @@ def done(_: Done, view: View, know: Knowledge, __: Moment) -> Turn:
 
 def edit_line(action: EditLine, view: View, know: Knowledge, _: Moment) -> Turn:
     """Follow an edited message into the narrative that it is part of."""
-    if view.line is None or not may_answer(view, know) or view.line[2].by != view.person.id:
+    if view.line is None or view.line[2].by != view.person.id:
         return say(view, Screen(text=know.copy.say("unclear.edit"), choices=(menu_choice(know.copy),)))
     item_id, level, line = view.line
     item = know.framework.items[item_id]
+    if not may_answer(view, know, item):
+        whole = choice(know.copy.say("button.whole_item"), ShowItem(item.id))
+        return say(view, Screen(text=stage_refusal(view, know, item.id), choices=(whole,)))
     change = LineEdited(item_id, level, line.id, old=line.text, new=action.text)
     changes: tuple[Change, ...] = (change,) if line.text != action.text else ()
     text = know.copy.say("narrative.edited", name=item_name(know.copy, item), level=level.label)

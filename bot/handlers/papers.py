@@ -58,7 +58,7 @@ def show_form(action: ShowForm, view: View, know: Knowledge, moment: Moment) -> 
         joining = choice(copy.say("button.join"), AskCode())
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
     del moment
-    parts = _result_form(view, know, item) if item.mode is Mode.RESULTS else _level_form(view, know, item)
+    parts = form_parts(view, know, item)
     ways = (choice(copy.say("button.whole_item"), ShowItem(item.id)), menu_choice(copy))
     title = copy.say("form.title", name=item_name(copy, item))
     head = Screen(title=title, text=item_label(copy, item), kind=ScreenKind.ITEM)
@@ -68,6 +68,11 @@ def show_form(action: ShowForm, view: View, know: Knowledge, moment: Moment) -> 
         Screen(title=parts[-1].title, text=parts[-1].text, choices=ways, kind=ScreenKind.ITEM),
     )
     return Turn(conversation=view.conversation, replies=replies)
+
+
+def form_parts(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
+    """Draw an item's answers in the order of its form, a screen for each part."""
+    return _result_form(view, know, item) if item.mode is Mode.RESULTS else _level_form(view, know, item)
 
 
 def _level_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
@@ -109,7 +114,7 @@ def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment
     left = (*groups[Status.DOING], *groups[Status.TODO], *groups[Status.WAITING])
     key = "ready.all" if not left else "ready.left"
     lines = [copy.say(key, done=len(groups[Status.DONE]), of=len(know.framework.own_items), left=len(left))]
-    lines += [_missing(view, know, item) for item in left[:SHOWN]]
+    lines += [missing_line(view, know, item) for item in left[:SHOWN]]
     if len(left) > SHOWN:
         lines.append(copy.say("ready.more", count=len(left) - SHOWN))
     lines.append(copy.say("ready.name_needed") if not view.person.name else "")
@@ -124,7 +129,8 @@ def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment
     return say(view, screen)
 
 
-def _missing(view: View, know: Knowledge, item: Item) -> str:
+def missing_line(view: View, know: Knowledge, item: Item) -> str:
+    """Say in one line what an item lacks to be done."""
     copy = know.copy
     missing = ", ".join(gap_text(know, one) for one in progress.gaps(view.answers, item))
     return copy.say("ready.item", name=item_name(copy, item), missing=missing)

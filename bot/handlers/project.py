@@ -20,7 +20,7 @@ MOST_OFFERED = 5
 def open_project(action: OpenProject, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Ask for the project, offering those that other items cite."""
     item = know.framework.items[action.item]
-    if item.mode is not Mode.SELF or not may_answer(view, know):
+    if item.mode is not Mode.SELF or not may_answer(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     question = Question(
         kind=QuestionKind.PROJECT, item=item.id, revision=revision(view, item.id), touched_at=moment.now
@@ -75,7 +75,7 @@ def use_project(action: UseProject, view: View, know: Knowledge, moment: Moment)
 
 
 def _save(view: View, know: Knowledge, item: Item, name: str, moment: Moment) -> Turn:
-    if item.mode is not Mode.SELF or not may_answer(view, know):
+    if item.mode is not Mode.SELF or not may_answer(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     changes = cell_change(view.answers, item.id, "project", name)
     key = "project.saved" if changes else "project.already"

@@ -10,6 +10,7 @@ from bot.actions import (
     AskAssignee,
     AskDeadline,
     AskName,
+    AskPaper,
     Confirm,
     Continue,
     Discard,
@@ -20,18 +21,34 @@ from bot.actions import (
     OpenProject,
     OpenResult,
     PickPlace,
+    Reopen,
     ResumeQuestion,
+    ReturnItem,
+    SendBack,
     ShowCriterion,
     ShowDeadlines,
     ShowItem,
     ShowLevel,
     ShowMenu,
+    ShowReview,
     Skip,
     Typed,
     WriteComment,
     decode,
 )
-from bot.handlers import assign, comments, deadlines, external, menu, narrative, project, results, welcome
+from bot.handlers import (
+    assign,
+    comments,
+    deadlines,
+    external,
+    menu,
+    narrative,
+    project,
+    results,
+    review,
+    submit,
+    welcome,
+)
 from bot.handlers.common import choice, item_name, quiet, revision, say
 from bot.handlers.history import entry_line
 from bot.handlers.item import show_criterion_after, show_item
@@ -76,6 +93,10 @@ _AGAIN: Mapping[QuestionKind, _Asking] = {
     QuestionKind.DEADLINE: lambda asked, *seen: deadlines.ask_deadline(AskDeadline(asked.item), *seen),
     QuestionKind.ASSIGNEE: lambda asked, *seen: assign.ask_assignee(AskAssignee(asked.item), *seen),
     QuestionKind.COMMENT: lambda asked, *seen: comments.write_comment(WriteComment(asked.item), *seen),
+    QuestionKind.RETURN_REASON: lambda asked, *seen: review.return_item(ReturnItem(asked.item), *seen),
+    QuestionKind.BACK_REASON: lambda _, *seen: submit.send_back(SendBack(), *seen),
+    QuestionKind.REOPEN_REASON: lambda _, *seen: submit.reopen(Reopen(), *seen),
+    QuestionKind.SIGNER: lambda _, *seen: submit.ask_paper(AskPaper(), *seen),
 }
 """How the question of each kind is asked again."""
 
@@ -108,6 +129,10 @@ def _skip_deadline(_: Question, view: View, know: Knowledge, moment: Moment) -> 
     return deadlines.show_deadlines(ShowDeadlines(), leaving, know, moment)
 
 
+def _skip_reviewing(_: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
+    return review.show_review(ShowReview(), view, know, moment)
+
+
 def _skip_field(question: Question, view: View, know: Knowledge, moment: Moment) -> Turn:
     item = know.framework.items[question.item]
     missing = results.later_gaps(view, item, question.detail)
@@ -128,6 +153,10 @@ _SKIPPED: Mapping[QuestionKind, _Asking] = {
     QuestionKind.DEADLINE: _skip_deadline,
     QuestionKind.ASSIGNEE: lambda _, *seen: assign.pick_place(PickPlace(), *seen),
     QuestionKind.COMMENT: lambda asked, *seen: show_item(ShowItem(asked.item), *seen),
+    QuestionKind.RETURN_REASON: _skip_reviewing,
+    QuestionKind.BACK_REASON: _skip_reviewing,
+    QuestionKind.REOPEN_REASON: _skip_reviewing,
+    QuestionKind.SIGNER: _skip_reviewing,
 }
 """What comes after the question of each kind where it is left unanswered."""
 

@@ -156,7 +156,7 @@ def allow_same(action: AllowSame, view: View, know: Knowledge, moment: Moment) -
 
 
 def _may(view: View, know: Knowledge, item: Item) -> bool:
-    return item.mode is Mode.RESULTS and may_answer(view, know)
+    return item.mode is Mode.RESULTS and may_answer(view, know, item)
 
 
 def _save(view: View, know: Knowledge, item: Item, name: str, value: str, moment: Moment) -> Turn:

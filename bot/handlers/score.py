@@ -39,7 +39,7 @@ def _overall(view: View, know: Knowledge, found: Score) -> Screen:
         copy.say("score.level", level=_level(know, found.level)),
         *_range(know, found, all_done=len(done) == own),
         *_to_next(know, found),
-        *_pending(know, found),
+        *pending_lines(know, found),
     ]
     bars = (_category_bar(know, found, one) for one in found.categories.values())
     steps = know.next_steps(view.answers.answers)[:NEXT_SHOWN]
@@ -86,7 +86,8 @@ def _to_next(know: Knowledge, found: Score) -> list[str]:
     return [know.copy.say("score.short_of", short=short, level=level.label)]
 
 
-def _pending(know: Knowledge, found: Score) -> list[str]:
+def pending_lines(know: Knowledge, found: Score) -> list[str]:
+    """Name the scores from elsewhere that are awaited."""
     if not found.pending:
         return []
     keys = [key.replace(".", "_") for key in found.pending]

@@ -100,7 +100,7 @@ def _best(view: View, know: Knowledge, hit: Hit) -> tuple[Choice, ...]:
         return (choice(copy.say("button.open", name=name), _target(hit), primary=True),)
     name = item_name(copy, item)
     way_in = choice(copy.say("button.open", name=name), _target(hit), primary=True)
-    answering = _answering(view, item) if may_answer(view, know) else None
+    answering = _answering(view, item) if may_answer(view, know, item) else None
     return (way_in, choice(copy.say("button.answer", name=name), answering)) if answering else (way_in,)
 
 

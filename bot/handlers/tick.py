@@ -18,7 +18,7 @@ def set_ticks(action: SetTicks, view: View, know: Knowledge, moment: Moment) -> 
     """Tick criteria and say at once what it did to the score."""
     item = know.framework.items[action.item]
     level, wanted = _wanted(item, action.which)
-    if item.mode is not Mode.SELF or level is None or not may_answer(view, know):
+    if item.mode is not Mode.SELF or level is None or not may_answer(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     if action.which in set(Level) and action.tick is Tick.NOT_MET:
         wanted = _not_yet_met(view, level)
@@ -39,7 +39,7 @@ def ask_which_met(action: AskWhichMet, view: View, know: Knowledge, moment: Mome
     """Show the checklist and ask which of its criteria are met."""
     item = know.framework.items[action.item]
     level = item.level(action.level)
-    if item.mode is not Mode.SELF or level is None or not may_answer(view, know):
+    if item.mode is not Mode.SELF or level is None or not may_answer(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     note = know.copy.say("tick.which", last=len(level.criteria))
     conversation = moved(view.conversation, ShowLevel(item.id, level.level))

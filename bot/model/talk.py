@@ -14,6 +14,7 @@ from bot.model.files import SentFile
 from bot.model.framework import Level
 from bot.model.people import Channel, PeopleChange
 from bot.model.reminding import ReminderChange
+from bot.model.review import SubmissionChange
 from bot.model.team import TeamChange
 
 
@@ -164,6 +165,10 @@ class QuestionKind(StrEnum):
     DEADLINE = "deadline"
     ASSIGNEE = "assignee"
     COMMENT = "comment"
+    RETURN_REASON = "return_reason"
+    BACK_REASON = "back_reason"
+    REOPEN_REASON = "reopen_reason"
+    SIGNER = "signer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,7 @@ class Turn:
     changes: tuple[Change, ...] = ()
     people: tuple[PeopleChange, ...] = ()
     team: tuple[TeamChange, ...] = ()
+    submission: SubmissionChange | None = None
     messages: tuple[Message, ...] = ()
     jobs: tuple[Job, ...] = ()
     undoes: str | None = None

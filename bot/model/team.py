@@ -20,13 +20,19 @@ class Part(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an item stands between the one who answers it and the signature (product.md)."""
+    """Where an item stands on its way to the signature, and the whole with it (product.md).
+
+    OPEN to ACCEPTED are an item's own; PROPOSED (to the director), SIGNED and IMPORTED (recorded as
+    in the official system) are the whole submission's, and so of every item.
+    """
 
     OPEN = "open"
     SENT = "sent"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    PROPOSED = "proposed"
     SIGNED = "signed"
+    IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)

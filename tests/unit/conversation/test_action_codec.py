@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import MAX_BYTES, Action, SetTicks, ShowLevel, ShowMenu, Typed, decode, encode
-from bot.model import Direction, Level, Part, Tick, Unit
+from bot.model import Capacity, Direction, Level, Part, Tick, Unit
 from bot.steps import STEPS
 from tests.strategies import pmqa_framework
 
@@ -33,6 +33,7 @@ _TYPES: dict[type, st.SearchStrategy[object]] = {
     Unit: st.sampled_from(Unit),
     Direction: st.sampled_from(Direction),
     Part: st.sampled_from(Part),
+    Capacity: st.sampled_from(Capacity),
 }
 
 

@@ -40,6 +40,16 @@ EXPECTED: dict[str, tuple[set[Role | None] | set[Role], set[Role | None] | set[R
     "move_away": (OFFICE, NOBODY, ALWAYS),
     "remove_member": (COORDINATOR, NOBODY, ALWAYS),
     "read_digest": (CENTRAL, CENTRAL, ALWAYS),
+    "send_review": (WORKERS, NOBODY, BEING_ANSWERED),
+    "recall": (WORKERS, NOBODY, {Stage.SENT}),
+    "accept": (COORDINATOR, NOBODY, {*BEING_ANSWERED, Stage.SENT}),
+    "return": (COORDINATOR, NOBODY, {Stage.SENT, Stage.ACCEPTED}),
+    "propose": (COORDINATOR, NOBODY, {Stage.OPEN}),
+    "withdraw": (COORDINATOR, NOBODY, {Stage.PROPOSED}),
+    "sign": ({Role.DIRECTOR}, NOBODY, {Stage.PROPOSED}),
+    "sign_on_paper": (COORDINATOR, NOBODY, {Stage.PROPOSED}),
+    "record_import": (COORDINATOR, NOBODY, {Stage.SIGNED}),
+    "reopen": (COORDINATOR, NOBODY, {Stage.SIGNED, Stage.IMPORTED}),
 }
 """Permission → who may in their own office, who may in another, and at which stages of an item."""
 
