@@ -68,7 +68,7 @@ def show_ready(action: ShowReadiness, view: View, know: Knowledge, moment: Momen
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
     if action.what == "pack":
         return papers.show_readiness(action, view, know, moment)
-    if submission_stage(view.answers) in FROZEN:
+    if submission_stage(view.answers) in FROZEN or not know.may(view.role, "send_review"):
         return submit.show_state(view, know)
     return say(view, _ready_screen(view, know), conversation=moved(view.conversation, action))
 
@@ -185,8 +185,6 @@ def recall_item(action: RecallItem, view: View, know: Knowledge, moment: Moment)
 def show_review(action: ShowReview, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Show a coordinator what waits to be looked over; others, where their own or the whole stands."""
     if view.assessment is None or not know.may(view.role, "accept"):
-        if view.assessment is not None and know.may(view.role, "sign"):
-            return submit.show_state(view, know)
         return show_ready(ShowReadiness(), view, know, moment)
     if submission_stage(view.answers) in FROZEN:
         return submit.show_state(view, know)

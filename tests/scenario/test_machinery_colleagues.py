@@ -274,3 +274,18 @@ def _replay(cells: dict[tuple[str, str], str], entry: HistoryEntry) -> None:
         del cells[change.item, change.field]
     else:
         cells[change.item, change.field] = change.new
+
+
+async def test_a_line_that_a_colleague_rewrote_is_not_taken_back_and_nothing_fails(either: Place) -> None:
+    office, first, second = await two(either)
+    await first.press(encode(OpenNarrative(ITEM, Level.BASIC, "add", 0)))
+    await first.say("แนวทางของคนแรก")
+    await first.say("เสร็จ")
+    at = (await stored(either, office)).item(ITEM).revision
+    await second.press(encode(OpenNarrative(ITEM, Level.BASIC, "new", at)))
+    await second.say("แนวทางของคนที่สอง")
+
+    answer = await first.say("คืนค่าเดิม")
+
+    assert "มีผู้แก้หลังจากนั้น" in answer
+    assert await told(either, office, ITEM, Level.BASIC) == ["แนวทางของคนที่สอง"]
