@@ -137,10 +137,10 @@ def _add_office(commands: _Commands[_Parser]) -> None:
     many.add_argument("file", metavar="FILE.xlsx", type=Path)
     _json(many)
     _add_invite(office)
-    _add_deadlines(commands)
+    _add_central(commands)
 
 
-def _add_deadlines(commands: _Commands[_Parser]) -> None:
+def _add_central(commands: _Commands[_Parser]) -> None:
     deadline = _group(commands.add_parser("deadline", help="what is due when", description="Deadlines."))
     setting = _command(deadline, "set", "set or move a deadline of all offices, or of one", _deadline_set)
     setting.add_argument("date", nargs="+", metavar="DATE", help='2569-09-30, 30/9/2569, "30 ก.ย. 2569"')
@@ -149,6 +149,10 @@ def _add_deadlines(commands: _Commands[_Parser]) -> None:
     setting.add_argument("--what", metavar="TEXT", default="", help="what is due, in the words people read")
     _json(setting)
     _json(_command(deadline, "list", "list the deadlines", _deadline_list))
+    external = _group(commands.add_parser("external", help="scores from elsewhere", description="ITA, KPIs."))
+    entering = _command(external, "set", "enter the scores of a file, with a report per row", _external_set)
+    entering.add_argument("file", metavar="FILE.csv|xlsx", type=Path, help="office, key, value, source")
+    _json(entering)
 
 
 def _add_invite(office: _Commands[_Parser]) -> None:
@@ -260,6 +264,12 @@ def _deadline_set(given: argparse.Namespace) -> int:
     from bot.cli_deadline import set_deadline
 
     return set_deadline(" ".join(given.date), given.office, given.item, given.what, as_json=given.json)
+
+
+def _external_set(given: argparse.Namespace) -> int:
+    from bot.cli_external import set_many
+
+    return set_many(given.file, as_json=given.json)
 
 
 def _deadline_list(given: argparse.Namespace) -> int:

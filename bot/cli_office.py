@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cli_read import print_json
+from bot.cli_sheet import read_sheet
 from bot.cli_store import in_store
 from bot.errors import InputError
 from bot.ids import new_id
@@ -78,7 +79,7 @@ def read_rows(file: Path) -> tuple[Row, ...]:
     Raises:
         InputError: naming the row that is wrong and how to mend it.
     """
-    rows = _sheet(file)
+    rows = read_sheet(file)
     columns = _columns(next(rows, (1, ()))[1])
     found: dict[str, Row] = {}
     for number, cells in rows:
@@ -93,31 +94,6 @@ def read_rows(file: Path) -> tuple[Row, ...]:
     if not found:
         raise InputError("FILE", f"{file.name} holds no office below its headings")
     return tuple(found.values())
-
-
-def _sheet(file: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield each row's number and its cells as text."""
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except FileNotFoundError:
-        raise InputError("FILE", f"{file} is not there; name a workbook") from None
-    except Exception as error:  # a file that is no workbook fails in as many ways as there are files
-        raise InputError("FILE", f"{file.name} is no Excel workbook; save it as .xlsx") from error
-    try:
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, tuple(_text(value) for value in row)
-    finally:
-        book.close()
-
-
-def _text(value: object) -> str:
-    """Return a cell as text: no spaces around, 1001.0 as 1001."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else " ".join(str(value).split())
 
 
 def _columns(headings: Sequence[str]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import InputError
@@ -22,19 +22,28 @@ def in_store(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
     Raises:
         StorageError: when nothing of it was kept.
     """
+    return each_in_store(settings, (work,))[0]
+
+
+def each_in_store(settings: Settings, works: Iterable[Callable[[UnitOfWork], T]]) -> tuple[T, ...]:
+    """Carry out units of work one after the other, each kept by itself, as `in_store` does one.
+
+    Raises:
+        StorageError: when one of them was not kept; those before it are.
+    """
     from storage.store import is_current, migrate
 
     if not is_current(settings.database):
         migrate(settings.database)
-    return asyncio.run(_run(settings.database, work))
+    return asyncio.run(_run_each(settings.database, works))
 
 
-async def _run(database_url: str, work: Callable[[UnitOfWork], T]) -> T:
+async def _run_each(database_url: str, works: Iterable[Callable[[UnitOfWork], T]]) -> tuple[T, ...]:
     from storage.store import open_store
 
     store = await open_store(database_url)
     try:
-        return await store.run(work)
+        return tuple([await store.run(work) for work in works])
     finally:
         await store.close()
 

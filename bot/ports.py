@@ -35,6 +35,7 @@ from bot.model import (
     PeopleChange,
     Person,
     Screen,
+    Standing,
     Submission,
     SubmissionChange,
     TeamChange,
@@ -155,6 +156,12 @@ class Offices(Protocol):
 
     def list(self) -> tuple[Office, ...]:
         """Return all offices by code."""
+
+    def standings(self, framework_id: str) -> tuple[Standing, ...]:
+        """Return how far every office is under that framework, by code; sample offices left out.
+
+        A score from elsewhere is no change of the office's own.
+        """
 
 
 class Conversations(Protocol):

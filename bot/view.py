@@ -28,6 +28,7 @@ from bot.model import (
     Person,
     Role,
     Stage,
+    Standing,
     Submission,
     Turn,
 )
@@ -49,6 +50,7 @@ class Needs(Enum):
     COMMENTS = auto()
     OPINIONS = auto()
     INVITATIONS = auto()
+    STANDINGS = auto()
     MEMBERSHIPS = auto()
     IDENTITIES = auto()
     CODE = auto()
@@ -72,6 +74,7 @@ class View:
         comments: what was said of the action's item, newest first.
         opinions: how people ticked the action's item by themselves.
         invitations: the office's invitations that still let somebody in.
+        standings: how far every office is, where the step is กพร.สพฐ.'s.
         invitation: the code that the action names, None when there is none.
         failed_codes: how many wrong codes this identity tried lately.
         sample: the sample office where this sender may join it without a code.
@@ -98,6 +101,7 @@ class View:
     comments: tuple[Comment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     invitations: tuple[Invitation, ...] = ()
+    standings: tuple[Standing, ...] = ()
     memberships: tuple[Membership, ...] = ()
     identities: tuple[Identity, ...] = ()
     invitation: Invitation | None = None

@@ -127,6 +127,15 @@ class MoveAway(Action):
 
 
 @dataclass(frozen=True)
+class ShowDigest(Action):
+    """Show how far all offices are; `part` lists those of a status, or those that stand still."""
+
+    tag = "all"
+    part: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True)
 class ShowComments(Action):
     """Show what colleagues said of an item."""
 

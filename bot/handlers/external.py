@@ -129,12 +129,18 @@ def _ask(view: View, know: Knowledge, key: str, note: str = "") -> Screen:
 
 def give_external(action: GiveExternal, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Check a typed value, then ask where it was read."""
-    text = action.text.strip()
-    value = _group(text, know) if action.key == GROUP_KEY else plain_number(text)
-    if value is None or read_external(action.key, value, know.framework) is None:
+    value = read_value(action.key, action.text, know)
+    if value is None:
         note = know.copy.say(f"external.wrong.{_key(action.key)}")
         return say(view, _ask(view, know, action.key, note), conversation=view.conversation)
     return ask_source(view, know, action.key, value, moment)
+
+
+def read_value(key: str, text: str, know: Knowledge) -> str | None:
+    """Return a score from elsewhere as it is stored, None where the text is none of that key."""
+    plain = text.strip()
+    value = _group(plain, know) if key == GROUP_KEY else plain_number(plain)
+    return value if value is not None and read_external(key, value, know.framework) is not None else None
 
 
 def _group(text: str, know: Knowledge) -> str:

@@ -100,6 +100,7 @@ from bot.model.review import (
     Submission,
     SubmissionChange,
 )
+from bot.model.standing import OfficeStatus, Standing
 from bot.model.talk import (
     PAUSE,
     Bar,
@@ -218,6 +219,7 @@ __all__ = [
     "NarrativeLine",
     "NotKept",
     "Office",
+    "OfficeStatus",
     "Opinion",
     "OpinionGiven",
     "OpinionsSettled",
@@ -247,6 +249,7 @@ __all__ = [
     "Snoozed",
     "Spot",
     "Stage",
+    "Standing",
     "Submission",
     "SubmissionChange",
     "TeamChange",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,16 +13,23 @@ from hypothesis import strategies as st
 
 from bot.errors import StorageError
 from bot.model import (
+    Capacity,
+    CellChanged,
     Choice,
     Conversation,
+    Imported,
     Job,
     KeptText,
     Level,
     Office,
     Question,
     QuestionKind,
+    Reopened,
     Row,
     Screen,
+    Signed,
+    Standing,
+    SubmissionChange,
     Tick,
 )
 from bot.ports import Store, UnitOfWork
@@ -33,7 +41,7 @@ from storage.encoding import (
 )
 from storage.jobs import LEASE
 from storage.store import open_store
-from tests.contract.world import NOW, OFFICE, OTHER_OFFICE, later, meet, update
+from tests.contract.world import NOW, OFFICE, OTHER_OFFICE, begin, change, join, later, meet, update
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
 moments = st.datetimes(timezones=st.just(NOW.tzinfo))
@@ -222,3 +230,44 @@ async def test_missed_searches_are_counted_and_listed_most_often_first(store: St
         ("ลาพักร้อน", 1, later(days=1)),
     ]
     assert await store.run(lambda uow: uow.searches.forget_before(later(days=2))) == 1
+
+
+async def test_the_standing_of_every_office_is_its_last_change_of_its_own(store: Store) -> None:
+    await join(store, "malee")
+    await begin(store)
+    assert [one.last_change for one in await standings(store)] == [None, None]
+
+    await change(store, CellChanged("kpi_8", "value", None, "4"), batch="b1")
+    assert [one.last_change for one in await standings(store)] == [None, None]
+
+    await change(store, CellChanged("1.1", "1.1.B1", None, "met"), batch="b2")
+    assert [(one.office, one.last_change) for one in await standings(store)] == [
+        (OFFICE, NOW),
+        (OTHER_OFFICE, None),
+    ]
+
+
+async def test_an_office_stands_signed_and_imported_until_it_is_opened_again(store: Store) -> None:
+    await join(store, "director")
+    await begin(store)
+    signed = Signed("{}", "ab12", Capacity.DIRECTOR, "ประเสริฐ", "ผอ.สพป.", 1)
+    for what, at in ((signed, NOW), (Imported(), later(days=1))):
+        await store.run(partial(_submit, what=what, at=at))
+    assert (await standings(store))[0] == Standing(OFFICE, None, NOW, later(days=1))
+
+    await store.run(partial(_submit, what=Reopened("ตัวเลขผิด"), at=later(days=2)))
+    assert (await standings(store))[0] == Standing(OFFICE)
+
+
+def _submit(unit: UnitOfWork, *, what: SubmissionChange, at: datetime) -> None:
+    unit.submissions.apply(OFFICE.id, "a-o1", what, by="p-director", at=at)
+
+
+async def test_a_sample_office_stands_nowhere(store: Store) -> None:
+    await store.run(lambda unit: unit.offices.add(Office("o9", "SAMPLE", "ตัวอย่าง", sample=True)))
+
+    assert [one.office for one in await standings(store)] == [OFFICE, OTHER_OFFICE]
+
+
+async def standings(store: Store) -> tuple[Standing, ...]:
+    return await store.run(lambda unit: unit.offices.standings("pmqa-2565"))
