@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -68,14 +68,20 @@ async def open_file_work(
 async def _sources(settings: Settings, uploads: WebUploads) -> AsyncIterator[dict[Channel, ContentSource]]:
     """Open where files come from: the web chat always, a platform where its credentials are set."""
     sources: dict[Channel, ContentSource] = {Channel.WEB: uploads}
-    if settings.line_channel_access_token is None or not settings.has_line:
-        yield sources
-        return
-    from bot.channels.line.content import open_content
+    async with AsyncExitStack() as stack:
+        if settings.line_channel_access_token is not None and settings.has_line:
+            from bot.channels.line.content import open_content
 
-    token = settings.line_channel_access_token.get_secret_value()
-    async with open_content(settings.line_data_api_url, token) as line:
-        yield {**sources, Channel.LINE: line}
+            token = settings.line_channel_access_token.get_secret_value()
+            opened = open_content(settings.line_data_api_url, token)
+            sources[Channel.LINE] = await stack.enter_async_context(opened)
+        if settings.telegram_token is not None:
+            from bot.channels.telegram.content import open_content as open_telegram_content
+
+            token = settings.telegram_token.get_secret_value()
+            held = open_telegram_content(settings.telegram_api_url, token)
+            sources[Channel.TELEGRAM] = await stack.enter_async_context(held)
+        yield sources
 
 
 @asynccontextmanager

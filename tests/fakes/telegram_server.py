@@ -209,10 +209,9 @@ class TelegramServer:
         return bool(self._reached(body))
 
     def _on_getWebhookInfo(self, _: Json) -> Json:  # noqa: N802
+        known = {name: value for name, value in self.webhook.items() if name in _TOLD_OF_WEBHOOK}
         told = {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.waiting)}
-        return told | {
-            name: self.webhook[name] for name in ("url", "allowed_updates") if name in self.webhook
-        }
+        return told | known
 
     def _on_setWebhook(self, body: Json) -> bool:  # noqa: N802
         self.webhook = body
@@ -248,6 +247,8 @@ class TelegramServer:
         """Confirm those below the offset; wait for one, and return those that wait."""
         offset = int(body.get("offset", 0))
         self.waiting = [one for one in self.waiting if one["update_id"] >= offset]
+        async with self._arrived:
+            self._arrived.notify_all()
         try:
             async with asyncio.timeout(float(body.get("timeout", 0))), self._arrived:
                 await self._arrived.wait_for(lambda: bool(self.waiting))
@@ -297,6 +298,7 @@ def _read(form: dict[str, Any]) -> Json:
     return {name: value if name in _STRINGS else _value(value) for name, value in form.items()}
 
 
+_TOLD_OF_WEBHOOK = frozenset({"url", "allowed_updates", "last_error_message"})
 _STRINGS = frozenset({"text", "caption", "callback_query_id", "url", "secret_token", "file_id", "action"})
 
 

@@ -9,12 +9,13 @@ Source: https://developers.line.biz/en/reference/messaging-api/#get-content and 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from bot.files import CHUNK_BYTES, GoneError, Incoming, NotReadyError, UnavailableError
+from bot.channels.transfer import chunks_of, getting, open_session, wait_of
+from bot.files import GoneError, Incoming, NotReadyError, UnavailableError
 from bot.model import SentFile
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ TRANSCODING = "/v2/bot/message/{}/content/transcoding"
 
 NOT_READY_FOR = timedelta(seconds=3)
 """How long to wait before LINE is asked again about a film that it is still preparing."""
-
-CONNECT_SECONDS = 10
-SILENT_SECONDS = 30
-"""How long LINE may say nothing in the middle of a file."""
 
 
 class LineContent:
@@ -51,7 +48,7 @@ class LineContent:
             if answer.status == 202:  # noqa: PLR2004 - LINE is still preparing it
                 await self._wait(message_id)
             _refuse(answer)
-            yield Incoming(_chunks(answer), size=answer.content_length)
+            yield Incoming(chunks_of(answer, "LINE"), size=answer.content_length)
 
     async def release(self, file: SentFile) -> None:
         """Do nothing: LINE deletes what it keeps by itself."""
@@ -65,27 +62,14 @@ class LineContent:
             raise GoneError("LINE could not prepare the film")
         raise NotReadyError(NOT_READY_FOR)
 
-    @asynccontextmanager
-    async def _get(self, path: str) -> AsyncIterator[ClientResponse]:
-        from aiohttp import ClientError
-
-        try:
-            async with self._session.get(self._url + path, allow_redirects=False) as answer:
-                yield answer
-        except (ClientError, TimeoutError) as error:
-            raise UnavailableError(f"LINE's content was not had ({type(error).__name__})") from error
+    def _get(self, path: str) -> AbstractAsyncContextManager[ClientResponse]:
+        return getting(self._session, self._url + path, "LINE")
 
 
 @asynccontextmanager
 async def open_content(url: str, access_token: str) -> AsyncIterator[LineContent]:
     """Open the client for the running event loop and close it when the block ends."""
-    import aiohttp
-
-    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=SILENT_SECONDS)
-    headers = {"Authorization": f"Bearer {access_token}"}
-    async with aiohttp.ClientSession(
-        headers=headers, timeout=timeout, trust_env=False, auto_decompress=False
-    ) as session:
+    async with open_session({"Authorization": f"Bearer {access_token}"}) as session:
         yield LineContent(url, session)
 
 
@@ -97,20 +81,4 @@ def _refuse(answer: ClientResponse) -> None:
     if answer.status in {400, 404, 410}:
         raise GoneError(f"LINE has the content no more ({answer.status})")
     if answer.status not in {200, 202}:
-        raise UnavailableError(f"LINE answered {answer.status}", _asked(answer))
-
-
-def _asked(answer: ClientResponse) -> timedelta | None:
-    seconds = answer.headers.get("Retry-After", "")
-    return timedelta(seconds=min(int(seconds), 3600)) if seconds.isascii() and seconds.isdigit() else None
-
-
-async def _chunks(answer: ClientResponse) -> AsyncIterator[bytes]:
-    """Yield the bytes; a transfer that breaks off is told apart from one that ends."""
-    from aiohttp import ClientError
-
-    try:
-        async for chunk in answer.content.iter_chunked(CHUNK_BYTES):
-            yield chunk
-    except (ClientError, TimeoutError) as error:
-        raise UnavailableError(f"LINE's content broke off ({type(error).__name__})") from error
+        raise UnavailableError(f"LINE answered {answer.status}", wait_of(answer))

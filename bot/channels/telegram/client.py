@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from telegram import (
         Bot,
         BotCommand,
+        File,
         InlineKeyboardMarkup,
         Message,
         MessageEntity,
@@ -123,6 +124,10 @@ class TelegramClient:
         scope = BotCommandScopeAllPrivateChats()
         return await self._asked("getMyCommands", self._bot.get_my_commands(scope=scope), _pairs)
 
+    async def find_file(self, file_id: str) -> Answer:
+        """Ask where a file can be had for an hour: `link`, which holds the token."""
+        return await self._asked("getFile", self._bot.get_file(file_id), _link)
+
     async def read_updates(self, offset: int | None) -> Answer:
         """Ask for updates, those below the offset being done with: `updates`, as Telegram sent them.
 
@@ -189,6 +194,10 @@ def _untouched(updates: Sequence[Update]) -> Json:
     from bot.channels.telegram.request import WRAPPED
 
     return {"updates": [one.api_kwargs[WRAPPED] for one in updates]}
+
+
+def _link(file: File) -> Json:
+    return {"link": file.file_path}
 
 
 def _as_json(told: TelegramObject) -> Json:
