@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 
+from bot.channels.background import again_and_again, beside
 from bot.channels.web.uploads import Uploading, WebUploads
 from bot.errors import StorageError
 from bot.fetch_worker import FetchWorker, Workshop
@@ -59,7 +59,7 @@ async def open_file_work(
         workshop = Workshop(owner=new_id(), log=_LOG, quota=quota, clock=clock)
         worker = FetchWorker(store, intake, turns.take, workshop, turns.files_came)
         sweeping = partial(_sweep, store, intake, uploads, clock)
-        async with worker.running(), _swept(sweeping):
+        async with worker.running(), beside(again_and_again(sweeping, SWEEP_EVERY)):
             admits = partial(_may_send_files, store)
             yield FileWork(worker, Uploading(uploads, most_bytes, admits))
 
@@ -82,24 +82,6 @@ async def _sources(settings: Settings, uploads: WebUploads) -> AsyncIterator[dic
             held = open_telegram_content(settings.telegram_api_url, token)
             sources[Channel.TELEGRAM] = await stack.enter_async_context(held)
         yield sources
-
-
-@asynccontextmanager
-async def _swept(sweep_once: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Sweep at the start and from time to time, until the block ends."""
-    task = asyncio.create_task(_keep_sweeping(sweep_once))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _keep_sweeping(sweep_once: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await sweep_once()
-        await asyncio.sleep(SWEEP_EVERY.total_seconds())
 
 
 async def _sweep(store: Store, intake: Intake, uploads: WebUploads, clock: Callable[[], datetime]) -> None:

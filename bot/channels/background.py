@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +14,18 @@ SLOW = timedelta(seconds=1)
 
 @asynccontextmanager
 async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Let something go on until the block ends; then it is cancelled."""
+    """Let something go on until the block ends; then it is cancelled. What failed of it is raised.
+
+    Whoever is cancelled while the block ends stays cancelled.
+    """
     task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait([task])  # awaited itself, its cancellation could not be told from ours
+    if not task.cancelled():
+        task.result()
 
 
 async def again_and_again(work: Callable[[], Awaitable[object]], pause: timedelta) -> None:
