@@ -13,7 +13,9 @@ from bot.model import CATEGORY_MARK, Assignment, Framework, Item, Part, Role
 
 def holders(item: Item, assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
     """Return who has the item: หลัก first, then ร่วม, as given to it or else to its category."""
-    return tuple(one for part in Part for one in _of_part(item, part, assignments))
+    places = (item.id, CATEGORY_MARK + item.category_id)
+    given = [one for one in assignments if one.place in places]
+    return tuple(one for part in Part for one in _of_part(item, part, given)) if given else ()
 
 
 def _of_part(item: Item, part: Part, assignments: Sequence[Assignment]) -> list[Assignment]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from bot import actions as a
 from bot.actions import Action, decode
@@ -63,6 +64,9 @@ class Place:
     consented: bool
     standing_code: str = ""
 
+
+LABELS_KEPT = 2048
+"""Labels of buttons that are kept folded; screens repeat them."""
 
 _MEANT_AS_CODE = re.compile(r"([a-z0-9]{4})[ -]?([a-z0-9]{4})")
 
@@ -261,12 +265,15 @@ def _labelled(text: str, screen: Screen | None) -> Action | None:
     if screen is None:
         return None
     wanted = _unspaced(text)
-    found = [one for one in screen.choices if one.row is None and _unspaced(one.label) == wanted]
+    found = [one for one in screen.choices if one.row is None and _said_by(one.label) == wanted]
     return decode(found[0].payload) if found else None
 
 
 def _unspaced(text: str) -> str:
     return fold_marks(text).replace(" ", "")
+
+
+_said_by = lru_cache(maxsize=LABELS_KEPT)(_unspaced)
 
 
 def _referred(text: str, know: Knowledge, *, worded_only: bool) -> Action | None:

@@ -152,7 +152,12 @@ def next_item(
     """
     own = framework.own_items
     place = next((number for number, item in enumerate(own, 1) if item.id == after), 0)
-    in_turn = [item for item in own[place:] + own[:place] if among is None or item in among]
-    found = [(status(assessment, item), item) for item in in_turn]
-    left = [(state, item) for state, item in found if state is not Status.DONE]
-    return next((item for _, item in sorted(left, key=lambda one: one[0] is Status.WAITING)), None)
+    wanted = {item.id for item in (own if among is None else among)}
+    waiting = None
+    for item in own[place:] + own[:place]:
+        state = status(assessment, item) if item.id in wanted else Status.DONE
+        if state is Status.WAITING:
+            waiting = waiting or item
+        elif state is not Status.DONE:
+            return item
+    return waiting

@@ -114,6 +114,7 @@ def nearest(text: str, know: Knowledge) -> str | None:
 
 
 _sound = lru_cache(maxsize=1000)(sound)
+_folded = lru_cache(maxsize=1000)(fold)
 
 
 def is_official(text: str, name: str, know: Knowledge) -> bool:
@@ -166,7 +167,7 @@ def _with_item(text: str, know: Knowledge, *, near: bool = False) -> Action | No
     plain = fold(text)
     for name, build in WITH_ITEM.items():
         for word in know.commands[name]:
-            found = _after(fold(word), plain, know, near=near)
+            found = _after(_folded(word), plain, know, near=near)
             if found is None or not found.whole:
                 continue
             if not found.id.startswith("C"):
