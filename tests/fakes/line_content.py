@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -21,6 +21,7 @@ class LineContentServer:
         preparing: ids of films, with how often LINE says that they are not ready.
         broken: ids whose transfer breaks off after so many bytes, once.
         statuses: ids that are answered with a status, once for each.
+        slow_seconds: the pause after each chunk of 64 KB.
     """
 
     contents: dict[str, bytes] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class LineContentServer:
     statuses: dict[str, list[int]] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     slow_seconds: float = 0
+    _sent: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     url: str = ""
 
     @asynccontextmanager
@@ -47,6 +49,12 @@ class LineContentServer:
             yield self
         finally:
             await runner.cleanup()
+
+    async def has_sent(self, chunks: int) -> None:
+        """Return once so many more chunks of 64 KB were sent."""
+        self._sent = asyncio.Semaphore(0)
+        for _ in range(chunks):
+            await self._sent.acquire()
 
     async def _content(self, request: web.Request) -> web.StreamResponse:
         message_id = request.match_info["id"]
@@ -67,9 +75,11 @@ class LineContentServer:
         answer = web.StreamResponse(headers={"Content-Length": str(len(content))})
         await answer.prepare(request)
         until = self.broken.pop(message_id, len(content))
-        for at in range(0, until, 65_536):
-            await answer.write(content[at : min(at + 65_536, until)])
-            await asyncio.sleep(self.slow_seconds)
+        with suppress(ConnectionResetError):  # who asked was killed
+            for at in range(0, until, 65_536):
+                await answer.write(content[at : min(at + 65_536, until)])
+                self._sent.release()
+                await asyncio.sleep(self.slow_seconds)
         if until < len(content) and request.transport is not None:
             request.transport.abort()
         return answer
