@@ -130,6 +130,23 @@ def _files(settings: Settings) -> Iterator[Finding]:
         yield Finding("files", State.BROKEN, str(error), mend)
 
 
+def _scanner(settings: Settings) -> Iterator[Finding]:
+    import asyncio
+
+    from bot.files import UnavailableError
+    from bot.scanning import open_scanner
+
+    if settings.clamd_url is None:
+        yield Finding("virus scanner", State.NOTE, "not set up", "set PMQA_CLAMD_URL where there is a clamd")
+        return
+    try:
+        asyncio.run(open_scanner(settings.clamd_url).check())
+        yield Finding("virus scanner", State.OK, "clamd answers")
+    except UnavailableError as error:
+        mend = "start clamd, or mend PMQA_CLAMD_URL; until it answers, files wait and are not kept"
+        yield Finding("virus scanner", State.BROKEN, str(error), mend)
+
+
 def _sqlite(settings: Settings) -> Iterator[Finding]:
     if settings.database.startswith("sqlite:") and sqlite3.sqlite_version_info < SOUND_SQLITE:
         mend = "nothing to do: its WAL-reset fault is kept away (docs/adr/0003); newer is better all the same"
@@ -210,6 +227,7 @@ _LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _database,
     _outbox,
     _files,
+    _scanner,
     _sqlite,
     _secret_key,
     _base_url,

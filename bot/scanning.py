@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -90,6 +90,8 @@ class Clamd:
                     yield reader, writer
                 finally:
                     writer.close()
+                    with suppress(OSError):
+                        await writer.wait_closed()
         except OSError as error:  # a time-out is one too
             raise UnavailableError(f"the virus scanner does not answer ({type(error).__name__})") from error
 

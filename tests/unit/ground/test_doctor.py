@@ -62,6 +62,12 @@ def test_files_that_cannot_be_kept_are_a_fault(tmp_path: Path) -> None:
     assert _states(Settings(data_dir=tmp_path))["files"] is State.BROKEN
 
 
+def test_a_scanner_that_does_not_answer_is_a_fault(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, clamd_url="unix:///no/such/socket")
+
+    assert _states(settings)["virus scanner"] is State.BROKEN
+
+
 def test_a_key_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     secret_key(settings)
