@@ -16,6 +16,9 @@ from bot.settings import LogFormat, Settings, read_settings
 
 WEBHOOK_PATH = "/webhooks/line"
 
+SETUP_SECONDS = 20.0
+"""How long a call of the setup may take: pictures go up, and LINE calls our webhook before it answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -67,8 +70,8 @@ async def _set_up(account: Account, members: Sequence[str]) -> None:
 
     copy = thai_copy()
     async with (
-        open_line(account.api_url, account.token) as api,
-        open_line(account.data_url, account.token) as data,
+        open_line(account.api_url, account.token, timeout_seconds=SETUP_SECONDS) as api,
+        open_line(account.data_url, account.token, timeout_seconds=SETUP_SECONDS) as data,
     ):
         line = Line(api, data)
         menus = set_up_menus(line, member=member_menu(copy), guest=guest_menu(copy), members=members)

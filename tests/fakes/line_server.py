@@ -93,6 +93,7 @@ class LineServer:
         invalid: what was wrong with messages that we were sent: a fault of ours each.
         blocked: who has blocked the bot.
         quota: the month's limit of pushes, None for no limit; `used` counts them.
+        members: how many people are in a group, by its id.
         delay: how long every answer takes.
     """
 
@@ -101,6 +102,7 @@ class LineServer:
     calls: list[Seen] = field(default_factory=list)
     invalid: list[str] = field(default_factory=list)
     blocked: set[str] = field(default_factory=set)
+    members: dict[str, int] = field(default_factory=dict)
     loading: list[str] = field(default_factory=list)
     quota: int | None = None
     used: int = 0
@@ -189,6 +191,8 @@ class LineServer:
             ("GET", "/v2/bot/message/quota/consumption"): self._tell_used,
             ("GET", "/v2/bot/info"): self._tell_bot,
         }
+        if path.startswith("/v2/bot/group/") and path.endswith("/members/count"):
+            return self._count_members(path.split("/")[4])
         act = acts.get((request.method, path))
         if act is None:
             return self.menus.act(request.method, path, body) or (404, {"message": "Not found"})
@@ -218,7 +222,7 @@ class LineServer:
         if self.quota is not None and self.used >= self.quota:
             return MONTHLY_LIMIT[0], {"message": MONTHLY_LIMIT[1]}
         told = self._deliver(body["to"], body["messages"])
-        self.used += body["to"] not in self.blocked
+        self.used += self.members.get(body["to"], 1) if body["to"] not in self.blocked else 0
         self._keys[key or uuid.uuid4().hex] = (self.clock(), told, headers["x-line-request-id"])
         return 200, told
 
@@ -230,6 +234,11 @@ class LineServer:
             return 400, {"message": "The request body has 1 error(s)"}
         self.loading.append(body["chatId"])
         return 202, {}
+
+    def _count_members(self, group: str) -> tuple[int, Json]:
+        if group not in self.members:
+            return 404, {"message": "Not found"}
+        return 200, {"count": self.members[group]}
 
     def _tell_quota(self, *_: Any) -> tuple[int, Json]:
         return 200, {"type": "none"} if self.quota is None else {"type": "limited", "value": self.quota}

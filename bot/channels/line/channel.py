@@ -19,9 +19,6 @@ from bot.errors import ChannelError
 
 _log = structlog.get_logger(__name__)
 
-SEND_SECONDS = 3.5
-"""How long one call of a delivery may take; a delivery is two at most and has eight seconds."""
-
 LEARN_EVERY = timedelta(minutes=10)
 
 
@@ -59,7 +56,7 @@ async def line_channel(
         access_token: the channel access token.
         clock: tells the time, UTC.
     """
-    async with open_line(url, access_token, timeout_seconds=SEND_SECONDS) as client:
+    async with open_line(url, access_token) as client:
         channel = LineChannel(client, LineSender(client, to_messages, clock))
         async with beside(again_and_again(channel.learn, LEARN_EVERY)):
             yield channel

@@ -24,8 +24,13 @@ _log = structlog.get_logger(__name__)
 CONNECTIONS = 256
 """The SDK's own session has five a core: too few as soon as an answer takes a few milliseconds."""
 
-TIMEOUT_SECONDS = 20.0
-"""A number: the SDK raises TypeError for a pair, and waits 300 seconds without."""
+TIMEOUT_SECONDS = 2.5
+"""A delivery is three calls at most (reply, push, how many read it), and `bot.outbox` gives it 8 seconds.
+
+A number: the SDK raises TypeError for a pair, and waits 300 seconds without.
+"""
+
+_FIRST_ERROR = 400
 
 KEPT_ALIVE_SECONDS = 10
 """Idle connections are closed by us before LINE does it, which would look like a failed call."""
@@ -70,14 +75,14 @@ class LineClient:
             NoAnswerError: when it was, and no readable answer came in time.
         """
         answer = await self._answer(method, path, body, headers or {})
-        level = _log.debug if answer.status < 400 else _log.warning  # noqa: PLR2004 - HTTP's errors begin here
-        level(
-            "line call",
-            endpoint=f"{method} {path}",
-            status=answer.status,
-            request_id=answer.request_id,
-            reason=answer.message[:200],
-        )
+        if answer.status >= _FIRST_ERROR:
+            _log.warning(
+                "line call",
+                endpoint=f"{method} {path}",
+                status=answer.status,
+                request_id=answer.request_id,
+                reason=answer.message[:200],
+            )
         return answer
 
     async def _answer(

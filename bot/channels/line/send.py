@@ -140,7 +140,24 @@ class LineSender:
         except NoAnswerError:
             return Outcome(Fate.LATER, note="unanswered push")
         outcome = as_outcome(answer, meaning(answer))
-        return replace(outcome, cost=1) if outcome.fate is Fate.SENT else outcome
+        if outcome.fate is not Fate.SENT:
+            return outcome
+        return replace(outcome, cost=await self._readers(delivery.identity.external_id))
+
+    async def _readers(self, external_id: str) -> int:
+        """Return how many a push reaches, which is what it costs: in a group or room each member.
+
+        Where LINE does not say, it is counted as one; the quota that LINE tells stays right.
+        """
+        if is_person(external_id):
+            return 1
+        kind = "group" if external_id.startswith("C") else "room"
+        try:
+            answer = await self._client.call("GET", f"/v2/bot/{kind}/{external_id}/members/count")
+        except (NotSentError, NoAnswerError):
+            return 1
+        count = answer.body.get("count")
+        return count if isinstance(count, int) and count > 0 else 1
 
     def _remember_unsent(self, delivery: Delivery) -> None:
         """Remember that no try so far can have arrived, so that a push may follow a dead token."""

@@ -275,6 +275,28 @@ async def test_a_group_gets_plain_text_with_quick_replies(line: Line) -> None:
     assert line.server.invalid == []
 
 
+async def test_a_push_to_a_group_costs_one_for_each_member(line: Line) -> None:
+    group = "C" + "0" * 32
+    line.server.members[group] = 7
+
+    outcome = await line.sender.send(line.push(to=group))
+
+    assert (outcome.fate, outcome.cost, line.server.used) == (Fate.SENT, 7, 7)
+
+
+@pytest.mark.parametrize(
+    "trouble", [Trouble(answer=(500, "")), Trouble(cut=True), Trouble(garbage=b'{"count": "7"}')]
+)
+async def test_a_group_that_cannot_be_counted_counts_as_one(line: Line, trouble: Trouble) -> None:
+    group = "C" + "0" * 32
+    line.server.members[group] = 7
+    line.server.plan(f"/v2/bot/group/{group}/members/count", trouble, trouble)  # a dropped GET is made again
+
+    outcome = await line.sender.send(line.push(to=group))
+
+    assert (outcome.fate, outcome.cost) == (Fate.SENT, 1)
+
+
 async def test_loading_is_shown_to_people_alone(line: Line) -> None:
     await line.sender.show_loading(SOMCHAI)
     await line.sender.show_loading("C" + "0" * 32)
