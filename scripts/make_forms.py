@@ -27,7 +27,7 @@ from bot.exports.fixed_zip import fixed
 FORMS = Path(__file__).parents[1] / "content" / "forms"
 FONT = "TH SarabunPSK"
 FONT_ELSEWHERE = "TH Sarabun New"
-BODY, TITLE, SMALL = 16, 20, 13
+BODY, TITLE, SMALL, TINY = 16, 20, 13, 2
 """Points; 16 is the size of official letters."""
 
 INK, RED = RGBColor(0x1F, 0x2A, 0x44), RGBColor(0xB4, 0x23, 0x18)
@@ -55,15 +55,16 @@ def _item_form() -> Any:
     _about_row(about, "หมวด", "{{ category }}")
     _about_row(about, "ประเด็น", "{{ item }}")
     _loop_row(about, "{%tr if cites_project %}")
-    cells = _about_row(about, "โครงการที่อ้างอิง", "")
-    _field(cells[1].paragraphs[0], "{{ project.tag }}", "{{ project.text }}")
+    _about_row(about, "โครงการที่อ้างอิง{{ project.mark }}", "{{ project.text }}")
     _loop_row(about, "{%tr endif %}")
     _about_row(about, "ผลประเมินตนเอง", "{{ estimate }}")
     _paragraph(document, "{%p for level in levels %}")
     _section(document, "ระดับ {{ level.name }} (ระดับ {{ level.number }} จาก {{ levels|length }})")
     _criteria(document)
-    _label(document, "สรุปแนวทาง (How to)")
-    _block(document, "{{ level.tag }}", "{%p for line in level.narrative %}", "{{ line }}", "{%p endfor %}")
+    _label(document, "สรุปแนวทาง (How to){{ level.mark }}")
+    for text in ("{%p for line in level.narrative %}", "{{ line }}", "{%p endfor %}"):
+        _paragraph(document, text)
+    _paragraph(document, "{{ level.end }}", TINY)
     _paragraph(document, "{%p endfor %}")
     _section(document, "เอกสารและหลักฐานที่แนบ")
     _evidence(document, "evidence")
@@ -87,8 +88,7 @@ def _results_form() -> Any:
         ("ค่าเป้าหมาย", "target"),
         ("ผลการดำเนินการ", "actual"),
     ):
-        cells = _about_row(table, label, "")
-        _field(cells[1].paragraphs[0], f"{{{{ dimension.{name}.tag }}}}", f"{{{{ dimension.{name}.text }}}}")
+        _about_row(table, f"{label}{{{{ dimension.{name}.mark }}}}", f"{{{{ dimension.{name}.text }}}}")
     _about_row(table, "ผลเทียบเป้าหมาย", "{{ dimension.achievement }}")
     _kept_together(table)
     _paragraph(document, "{%p if dimension.evidence %}")
@@ -271,13 +271,11 @@ def _row(table: Any, *, header: bool = False) -> Any:
     return row.cells
 
 
-def _about_row(table: Any, label: str, text: str) -> Any:
+def _about_row(table: Any, label: str, text: str) -> None:
     cells = _row(table)
     _run(cells[0].paragraphs[0], label, bold=True)
     _shade(cells[0])
-    if text:
-        _run(cells[1].paragraphs[0], text)
-    return cells
+    _run(cells[1].paragraphs[0], text)
 
 
 def _loop_row(table: Any, tag: str) -> None:
@@ -287,29 +285,6 @@ def _loop_row(table: Any, tag: str) -> None:
 
 def _shade(cell: Any) -> None:
     cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=SHADE))
-
-
-def _field(paragraph: Any, tag: str, text: str) -> None:
-    """Put a content control around a text in a line, by which it is found again."""
-    run = _run(paragraph, text)
-    paragraph._p.remove(run._r)
-    paragraph._p.append(_control(tag, [run._r]))
-
-
-def _block(document: Any, tag: str, *texts: str) -> None:
-    """Put a content control around whole paragraphs."""
-    paragraphs = [_paragraph(document, text)._p for text in texts]
-    for one in paragraphs:
-        document.element.body.remove(one)
-    document.element.body.insert(len(document.element.body) - 1, _control(tag, paragraphs))
-
-
-def _control(tag: str, content: Sequence[Any]) -> Any:
-    control, properties, holder = (_element(f"w:{name}") for name in ("sdt", "sdtPr", "sdtContent"))
-    properties.append(_element("w:tag", val=tag))
-    holder.extend(content)
-    control.extend([properties, holder])
-    return control
 
 
 def _element(name: str, **attributes: str) -> Any:

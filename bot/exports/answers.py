@@ -12,7 +12,7 @@ from bot.model import Item, Level, Mode
 RESULT_FIELDS = ("indicator", "unit", "direction", "baseline", "target", "actual")
 """The fields of a dimension in the order of the form."""
 
-DIGEST_CHARS = 12
+DIGEST_CHARS = 8
 
 
 def narrative_key(item: str, level: Level) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.exports.bookmarks import set_bookmarks, unmarked
 from bot.exports.fixed_zip import fixed
 from bot.exports.source import PackSource
 from bot.exports.stamp import stamp_of
@@ -45,6 +46,7 @@ def fill(template: bytes, fields: Mapping[str, object], properties: Properties) 
 
     document = DocxTemplate(io.BytesIO(template))
     document.render(dict(fields), environment(), autoescape=True)
+    set_bookmarks(document.docx.element.body)
     _describe(document.docx.core_properties, properties)
     out = io.BytesIO()
     document.save(out)
@@ -64,9 +66,9 @@ def _shielded(value: object) -> object:
     from jinja2 import Undefined
     from markupsafe import Markup, escape
 
-    if not isinstance(value, str) or isinstance(value, Undefined):
+    if not isinstance(value, str) or isinstance(value, Undefined | Markup):
         return value
-    return Markup(str(escape(plain(value))).replace("_", "&#95;"))  # noqa: S704 - escaped just now
+    return Markup(str(escape(unmarked(plain(value)))).replace("_", "&#95;"))  # noqa: S704 - escaped just now
 
 
 def _describe(held: object, properties: Properties) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from bot.copy import BANGKOK, Copy, points
-from bot.exports.answers import RESULT_FIELDS, digest, narrative_key, project_key, result_key
+from bot.exports.answers import RESULT_FIELDS, narrative_key, project_key, result_key
+from bot.exports.bookmarks import end_mark, mark
 from bot.exports.source import Attached, PackSource
 from bot.model import Item, ItemLevel, Mode, Tick
 from bot.scoring import achievement, full_points
@@ -35,7 +36,7 @@ def item_fields(source: PackSource, item: Item, copy: Copy) -> Fields:
         "category": _category(source, item, copy),
         "item": copy.say("item.label", name=copy.say("item.name", id=item.id), title=item.title),
         "cites_project": item.mode is Mode.SELF,
-        "project": {"tag": _tag(key, project), "text": project or copy.say("form.no_project")},
+        "project": {"mark": mark(key, project), "text": project or copy.say("form.no_project")},
         "estimate": _estimate(source, item, copy),
         "levels": [_level(source, item, level, copy) for level in item.levels],
         "evidence": _evidence(source.evidence_of(item.id), copy),
@@ -90,13 +91,14 @@ def _estimate(source: PackSource, item: Item, copy: Copy) -> str:
 
 
 def _level(source: PackSource, item: Item, level: ItemLevel, copy: Copy) -> Fields:
-    told = source.narrative(item.id, level.level)
+    key, told = narrative_key(item.id, level.level), source.narrative(item.id, level.level)
     ticks = [(one, source.assessment.tick(one.id)) for one in level.criteria]
     return {
         "name": level.level.label,
         "number": str(level.level.number),
         "criteria": [{"mark": _MARK[tick], "text": one.text} for one, tick in ticks],
-        "tag": _tag(narrative_key(item.id, level.level), told),
+        "mark": mark(key, told),
+        "end": end_mark(key),
         "narrative": (told or copy.say("form.nothing")).split("\n"),
     }
 
@@ -114,7 +116,7 @@ def _dimension(source: PackSource, item: Item, copy: Copy) -> Fields:
 def _field(source: PackSource, item: Item, name: str, copy: Copy) -> Fields:
     key = result_key(item.id, name)
     value = source.assessment.cell(item.id, name) or ""
-    return {"tag": _tag(key, value), "text": result_text(name, value, copy) or copy.say("form.nothing")}
+    return {"mark": mark(key, value), "text": result_text(name, value, copy) or copy.say("form.nothing")}
 
 
 def result_text(name: str, value: str, copy: Copy) -> str:
@@ -142,7 +144,3 @@ def _evidence(attached: tuple[Attached, ...], copy: Copy) -> list[Fields]:
 def kind_text(kind: str, copy: Copy) -> str:
     """Name a kind of evidence; one that nobody has said yet is named so."""
     return copy.say(f"pack.kind.{kind or 'open'}")
-
-
-def _tag(key: str, value: str) -> str:
-    return f"{key}#{digest(value)}"

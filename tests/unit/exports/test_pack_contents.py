@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import StorageError
@@ -73,7 +73,7 @@ def _form(files: dict[str, bytes], ending: str) -> str:
     return all_text(next(made for path, made in files.items() if ending in path))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])  # a pack takes a second: shrinking, minutes
 @given(st.data())
 def test_every_answer_narrative_number_and_file_of_an_office_reaches_its_pack(data: st.DataObject) -> None:
     shelf = Shelf()
