@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.actions import PackMade
 from bot.channels.background import beside
 from bot.codes import new_code
 from bot.copy import Copy
 from bot.errors import ChannelError, StorageError
+from bot.file_links import FileLinks
 from bot.files import Files
 from bot.ids import new_id
-from bot.jobs import IDLE, do_next_job
+from bot.jobs import IDLE, Makers, do_next_job
 from bot.knowledge import Knowledge
 from bot.model import Channel, Office
 from bot.platforms import Platforms, open_platforms
 from bot.ports import Clock, Store, UnitOfWork
 from bot.search.index import build_index
-from bot.settings import Settings
+from bot.settings import Settings, secret_key
 from bot.turns import TurnRunner, World, utc_now
 from content.lexicon_loader import load_lexicon
 from content.loader import (
@@ -57,6 +59,8 @@ STRANGERS_KEPT = timedelta(days=7)
 UPDATES_KEPT = timedelta(days=60)
 ROWS_KEPT = timedelta(days=400)
 """How long a web chat can be scrolled back; an assessment takes a fiscal year."""
+PACKS = "packs"
+"""The folder in the data folder where packs lie until their links are over."""
 TIDY_EVERY = timedelta(hours=6)
 
 
@@ -139,7 +143,8 @@ async def open_house(
                 platforms = await stack.enter_async_context(open_platforms(settings, know, clock))
                 outbox = await stack.enter_async_context(_outbox(settings, store, platforms, clock))
             turns = TurnRunner(store, know, _world(settings, platforms), outbox)
-            await stack.enter_async_context(_kept_running(store, turns, platforms, clock))
+            makers = _makers(settings, store, files, know, clock)
+            await stack.enter_async_context(_kept_running(store, turns, platforms, clock, makers))
             reminder = _reminder(settings, store, know, outbox, clock)
             if sends:
                 measured = _measured(turns)
@@ -229,21 +234,33 @@ def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:
 
 @asynccontextmanager
 async def _kept_running(
-    store: Store, turns: TurnRunner, platforms: Platforms, clock: Clock
+    store: Store, turns: TurnRunner, platforms: Platforms, clock: Clock, makers: Makers
 ) -> AsyncIterator[None]:
     """Do the work that goes on beside the turns until the block ends."""
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(beside(_do_jobs(store, turns, platforms, clock)))
+        await stack.enter_async_context(beside(_do_jobs(store, turns, platforms, clock, makers)))
         await stack.enter_async_context(beside(_tidy(store, clock)))
         if platforms.line is not None:
             await stack.enter_async_context(beside(_keep_menus(store, platforms.line)))
         yield
 
 
-async def _do_jobs(store: Store, turns: TurnRunner, platforms: Platforms, clock: Clock) -> None:
+def _makers(settings: Settings, store: Store, files: Files, know: Knowledge, clock: Clock) -> Makers:
+    """Return what does the work that waits for more than the database."""
+    from bot.packs import Packer
+
+    links = FileLinks(secret_key(settings), settings.base_url)
+    packer = Packer(settings, store, files, know, links, clock, settings.data_dir / PACKS)
+    return {PackMade.job: packer.make}
+
+
+async def _do_jobs(
+    store: Store, turns: TurnRunner, platforms: Platforms, clock: Clock, makers: Makers
+) -> None:
     while True:
         try:
-            while await do_next_job(store, turns, clock(), _LOG, waiting=platforms.waiting):
+            waiting = platforms.waiting
+            while await do_next_job(store, turns, clock(), _LOG, waiting=waiting, makers=makers):
                 pass
         except StorageError:
             _LOG.exception("job failed")
@@ -290,9 +307,9 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     """
     from starlette.applications import Starlette
 
+    from bot.channels.web.downloads import Downloads
     from bot.channels.web.routes import web_routes
     from bot.operations import operations_routes
-    from bot.settings import secret_key
 
     measured = house.measured or _measured(house.turns)
     chat = web_routes(
@@ -309,4 +326,11 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     fates = house.outbox.fates if house.outbox is not None else None
     house.platforms.measure(measured.registry)
     operations = operations_routes(house.store, house.files, house.settings.database, measured, fates)
-    return Starlette(routes=[*chat, *house.platforms.webhooks(measured.take), *operations])
+    downloads = Downloads(
+        FileLinks(secret_key(house.settings), house.settings.base_url),
+        house.settings.data_dir / PACKS,
+        house.know.copy.say("pack.link_over"),
+        house.clock,
+    )
+    webhooks = house.platforms.webhooks(measured.take)
+    return Starlette(routes=[*chat, *downloads.routes(), *webhooks, *operations])

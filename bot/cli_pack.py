@@ -14,6 +14,7 @@ from bot.settings import read_settings
 if TYPE_CHECKING:
     from bot.exports.manifest import Manifest
     from bot.exports.verify import Verification
+    from bot.ports import UnitOfWork
 
 SHOWN = 20
 """Faults that are printed; `--json` has all of them."""
@@ -45,22 +46,33 @@ def verify(file: Path, *, as_json: bool) -> int:
     from bot.exports.verify import verify_pack
     from bot.packing import seal_key
 
+    settings = read_settings()
     try:
         with file.open("rb") as opened:
-            found = verify_pack(opened, seal_key(read_settings()))
+            found = verify_pack(opened, seal_key(settings))
     except OSError as error:
         raise InputError("FILE", f"cannot read {file} ({error.strerror}); name a pack") from error
+    stands = found.is_signed and in_store(settings, lambda unit: _stands(unit, found.manifest))
     if as_json:
-        print_json(_document(found))
+        print_json(_document(found, stands=stands))
     else:
-        print("\n".join(_lines(found)))
+        print("\n".join(_lines(found, stands=stands)))
     return 0 if found.is_whole else 1
 
 
-def _document(found: Verification) -> dict[str, object]:
+def _stands(unit: UnitOfWork, manifest: Manifest | None) -> bool:
+    """Tell whether what a pack holds is what the office's standing signature is on."""
+    office = unit.offices.by_code(manifest.office) if manifest else None
+    stored = unit.assessments.load(office.id, manifest.framework) if office and manifest else None
+    signed = unit.submissions.standing(stored.office_id, stored.id) if stored else None
+    return signed is not None and manifest is not None and signed.revision == manifest.revision
+
+
+def _document(found: Verification, *, stands: bool) -> dict[str, object]:
     manifest = _told(found.manifest) if found.manifest else {}
     faults = [{"fault": one.fault.value, "path": one.path} for one in found.findings]
-    return {"whole": found.is_whole, "signed": found.is_signed, **manifest, "faults": faults}
+    state = {"whole": found.is_whole, "signed": found.is_signed, "stands": stands}
+    return {**state, **manifest, "faults": faults}
 
 
 def _told(manifest: Manifest) -> dict[str, object]:
@@ -74,8 +86,9 @@ def _told(manifest: Manifest) -> dict[str, object]:
     }
 
 
-def _lines(found: Verification) -> list[str]:
-    state = "the signed one" if found.is_signed else "a draft, signed by nobody"
+def _lines(found: Verification, *, stands: bool) -> list[str]:
+    signed = "the signed one" if stands else "a signed one, and not the one that stands now"
+    state = signed if found.is_signed else "a draft, signed by nobody"
     head = f"whole: {state}" if found.is_whole else "NOT WHOLE, or not made here"
     lines = [head]
     if found.manifest is not None:

@@ -98,9 +98,19 @@ def _wanted(update: Update, place: Place, know: Knowledge, now: datetime) -> Act
         case UpdateKind.UNSEND:
             return a.UnsendLine(update.message_id)
         case UpdateKind.JOB_DONE:
-            return a.JobDone(update.message_id, update.text)
+            return _of_job(update.message_id, update.text)
         case _:
             return a.Unclear(_NOT_TEXT.get(update.kind, "unknown"))
+
+
+def _of_job(kind: str, text: str) -> Action:
+    match kind:
+        case a.PackMade.job:
+            return a.PackMade(text)
+        case a.PackProgress.job:
+            return a.PackProgress(text)
+        case _:
+            return a.JobDone(kind, text)
 
 
 def _in_group(update: Update, place: Place, know: Knowledge) -> Action:

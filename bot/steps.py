@@ -21,6 +21,7 @@ from bot.handlers import (
     item,
     menu,
     narrative,
+    pack,
     papers,
     placed,
     privacy,
@@ -159,6 +160,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ShowHistory, history.show_history, _ALL, Needs.HISTORY, may="read_history", glance=True),
         _row(a.Undo, history.undo, _ALL, _TOLD, Needs.LAST_BATCH, may="answer", glance=True),
         _row(a.ShowForm, papers.show_form, _ALL, _TOLD, may="read_answers", glance=True),
+        _row(a.ShowPack, pack.show_pack, _ALL, may="read_answers", glance=True),
         _row(a.ShowEvidence, papers.show_evidence, _ALL, glance=True),
         _row(a.ShowReadiness, review.show_ready, _ALL, _SIGNED, may="read_answers"),
         # review and signature
@@ -216,6 +218,8 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.LinkDevice, privacy.link_device, glance=True),
         _row(a.ShowMyData, privacy.show_my_data, Needs.MEMBERSHIPS, Needs.IDENTITIES, glance=True),
         _row(a.JobDone, privacy.job_done, glance=True),
+        _row(a.PackMade, pack.pack_made, glance=True),
+        _row(a.PackProgress, pack.pack_progress, glance=True),
         _row(a.Leave, privacy.leave, Needs.LEAVERS),
     ]
 )

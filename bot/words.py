@@ -46,7 +46,7 @@ COMMANDS: dict[str, Callable[[], Action]] = {
     "reviewing": a.ShowReview,
     "proposing": a.ShowChecklist,
     "imported": a.RecordImport,
-    "pack": lambda: a.ShowReadiness("pack"),
+    "pack": a.ShowPack,
     "history": a.ShowHistory,
     "undo": a.Undo,
     "cancel": a.Cancel,

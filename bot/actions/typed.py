@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.actions.base import Typed
 from bot.model import Level, Part
@@ -154,6 +155,22 @@ class JobDone(Typed):
     """A job came back with what it made."""
 
     kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PackMade(Typed):
+    """The pack that was asked for is made, as `bot.exports.made` writes it; an empty text: it failed."""
+
+    job: ClassVar[str] = "make_pack"
+    text: str
+
+
+@dataclass(frozen=True)
+class PackProgress(Typed):
+    """The pack that was asked for is so far, in percent."""
+
+    job: ClassVar[str] = "make_pack_progress"
     text: str
 
 

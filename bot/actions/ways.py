@@ -200,7 +200,13 @@ class ShowReadiness(Action):
     """Show what is missing before the answers can go to review."""
 
     tag = "ready"
-    what: str = "review"
+
+
+@dataclass(frozen=True)
+class ShowPack(Action):
+    """Have the submission pack made, and hand it over."""
+
+    tag = "pack"
 
 
 @dataclass(frozen=True)

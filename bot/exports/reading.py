@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from bot.exports.source import Attached, PackSource
-from bot.model import Assessment, Evidence, Framework, HistoryEntry, Office
+from bot.exports.source import Attached, PackSource, Signature
+from bot.model import (
+    EXTERNAL_KEYS,
+    Assessment,
+    Capacity,
+    Evidence,
+    Framework,
+    HistoryEntry,
+    Office,
+    Submission,
+)
 from bot.ports import UnitOfWork
 
 _PAGE = 1000
@@ -16,13 +27,36 @@ def read_source(uow: UnitOfWork, office: Office, framework: Framework) -> PackSo
     stored = uow.assessments.load(office.id, framework.id)
     if stored is None:
         return PackSource(office, framework, Assessment("", office.id, framework.id))
-    return PackSource(
+    source = PackSource(
         office=office,
         framework=framework,
         assessment=stored,
         narratives=uow.assessments.narratives(office.id, stored.id),
         evidence=tuple(_attached(uow.evidence.all(office.id, stored.id))),
         history=tuple(_history(uow, stored))[::-1],
+    )
+    signed = uow.submissions.standing(office.id, stored.id)
+    return source if signed is None else as_signed(source, signed)
+
+
+def as_signed(source: PackSource, signed: Submission) -> PackSource:
+    """Return the answers as they were signed; a score from elsewhere that came later is not among them.
+
+    What an office answers cannot change while a signature stands; only such scores can, and the
+    history goes on.
+    """
+    cells, external = source.assessment.cells, json.loads(signed.document)["external"]
+    same = {key for key in EXTERNAL_KEYS if source.assessment.cell(key, "value") == external[key]}
+    as_they_were = {
+        **{place: value for place, value in cells.items() if place[0] in same or place[0] not in external},
+        **{(key, "value"): value for key, value in external.items() if value is not None},
+    }
+    on_paper = signed.capacity is Capacity.PAPER
+    return replace(
+        source,
+        assessment=replace(source.assessment, cells=as_they_were, revision=signed.revision),
+        history=tuple(one for one in source.history if one.at <= signed.signed_at),
+        signature=Signature(signed.signer_name, signed.signer_position, signed.signed_at, on_paper),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot import progress
-from bot.actions import AskCode, ShowEvidence, ShowForm, ShowItem, ShowReadiness, ShowWork
+from bot.actions import AskCode, ShowEvidence, ShowForm, ShowItem, ShowWork
 from bot.handlers.common import choice, item_label, item_name, menu_choice, moved, say
 from bot.handlers.results import shown
 from bot.knowledge import Knowledge
 from bot.model import Item, Mode, Screen, ScreenKind, Tick, Turn
-from bot.progress import Gap, Status
+from bot.progress import Gap
 from bot.view import Moment, View
 
 SHOWN = 8
@@ -102,31 +102,6 @@ def _result_form(view: View, know: Knowledge, item: Item) -> tuple[Screen, ...]:
         for name, value in stored.items()
     ]
     return (Screen(title=item_name(copy, item), text="\n".join(lines), kind=ScreenKind.ITEM),)
-
-
-def show_readiness(action: ShowReadiness, view: View, know: Knowledge, _: Moment) -> Turn:
-    """Show what is still missing in the office's own items."""
-    copy = know.copy
-    if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    groups = progress.by_status(view.answers, know.framework)
-    left = (*groups[Status.DOING], *groups[Status.TODO], *groups[Status.WAITING])
-    key = "ready.all" if not left else "ready.left"
-    lines = [copy.say(key, done=len(groups[Status.DONE]), of=len(know.framework.own_items), left=len(left))]
-    lines += [missing_line(view, know, item) for item in left[:SHOWN]]
-    if len(left) > SHOWN:
-        lines.append(copy.say("ready.more", count=len(left) - SHOWN))
-    lines.append(copy.say("ready.name_needed") if not view.person.name else "")
-    lines.append(copy.say(f"ready.not_yet_{'pack' if action.what == 'pack' else 'review'}"))
-    ways = tuple(choice(item_name(copy, item), ShowItem(item.id)) for item in left[:3])
-    screen = Screen(
-        title=copy.say("ready.title"),
-        text="\n".join(line for line in lines if line),
-        choices=(*ways, choice(copy.say("button.work"), ShowWork()), menu_choice(copy)),
-        kind=ScreenKind.WORK,
-    )
-    return say(view, screen)
 
 
 def missing_line(view: View, know: Knowledge, item: Item) -> str:

@@ -60,14 +60,12 @@ LISTED = 9
 """Items that a list shows as buttons; more would pass a phone's height."""
 
 
-def show_ready(action: ShowReadiness, view: View, know: Knowledge, moment: Moment) -> Turn:
+def show_ready(action: ShowReadiness, view: View, know: Knowledge, _: Moment) -> Turn:
     """Show what of one's own can go to review, what came back and why, and what is still missing."""
     copy = know.copy
     if view.assessment is None:
         joining = choice(copy.say("button.join"), AskCode())
         return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
-    if action.what == "pack":
-        return papers.show_readiness(action, view, know, moment)
     if submission_stage(view.answers) in FROZEN or not know.may(view.role, "send_review"):
         return submit.show_state(view, know)
     return say(view, _ready_screen(view, know), conversation=moved(view.conversation, action))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from bot.exports.reading import read_source
-from bot.exports.source import PackSource
+from bot.exports.source import PackSource, Signature
 from bot.model import (
     Accepted,
+    Capacity,
     CellChanged,
     Channel,
     Evidence,
@@ -18,9 +21,10 @@ from bot.model import (
     LineAdded,
     Office,
     SentFile,
+    Signed,
 )
 from bot.ports import Store
-from tests.contract.world import NOW, OFFICE, OTHER_OFFICE, begin, change, join, later
+from tests.contract.world import NOW, OFFICE, OTHER_OFFICE, begin, change, join, later, stored
 from tests.strategies import pmqa_framework
 
 PDF = Kept("a" * 64, 12, Accepted(FileKind.PDF, "application/pdf", ".pdf"), "แผน.pdf")
@@ -87,3 +91,31 @@ async def test_an_office_that_has_not_begun_has_an_empty_pack_and_nothing_of_ano
     source = await _source(store, OTHER_OFFICE)
 
     assert (source.revision, source.assessment.cells, source.history) == (0, {}, ())
+
+
+async def test_what_was_signed_is_packed_as_it_was_signed(store: Store) -> None:
+    """A score from elsewhere that comes after the signature is no part of what was signed."""
+    await join(store, "malee")
+    await begin(store)
+    await change(store, CellChanged("1.1", "project", None, "โครงการ"), batch="b1")
+    document = json.dumps({"external": {"1.2": None, "kpi_4_1_2": None, "kpi_8": None, "6": None}})
+    signed = Signed(document, "d", Capacity.PAPER, "นางสาวน้ำใจ", "ผอ.สพป.", (await stored(store)).revision)
+    await store.run(lambda unit: unit.submissions.apply(OFFICE.id, "a-o1", signed, by="p-malee", at=NOW))
+    await store.run(
+        lambda unit: unit.assessments.apply(
+            OFFICE.id,
+            "a-o1",
+            [CellChanged("1.2", "value", None, "91.37")],
+            by="p-malee",
+            at=later(minutes=5),
+            batch="b2",
+        )
+    )
+
+    source = await _source(store)
+
+    assert source.signature == Signature("นางสาวน้ำใจ", "ผอ.สพป.", NOW, on_paper=True)
+    assert source.revision == signed.revision
+    assert source.assessment.external("1.2") is None
+    assert source.assessment.cell("1.1", "project") == "โครงการ"
+    assert [one.batch for one in source.history] == ["b1"]

@@ -160,8 +160,3 @@ async def test_back_walks_the_screens_that_one_came_by(coordinator: Officer) -> 
 async def test_the_score_of_a_category_can_be_asked_for(coordinator: Officer) -> None:
     assert "หมวด 1" in await coordinator.say("คะแนน หมวด 1")
     assert "ข้อ 1.1: 0 จาก 500" in coordinator.text
-
-
-@pytest.mark.parametrize("label", ["ชุดรายงาน"])
-async def test_a_step_that_is_not_there_yet_says_so(coordinator: Officer, label: str) -> None:
-    assert "รุ่นนี้ยัง" in await coordinator.say(label)

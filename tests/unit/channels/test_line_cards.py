@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -202,3 +203,12 @@ def test_messages_are_as_the_platform_documents_them(screens: list[Screen]) -> N
 
     call = {"replyToken": "x", "messages": messages}
     assert not messages or conformance_faults("ReplyMessageRequest", call) == []
+
+
+def test_a_line_that_is_a_link_opens_in_the_phones_own_browser() -> None:
+    link = "https://pmqa.example.go.th/files/abc.DEF-1_2"
+
+    [message] = to_messages([Screen(text=f"ดาวน์โหลด:\n{link}")])
+
+    assert conformance_faults("ReplyMessageRequest", {"replyToken": "t", "messages": [message]}) == []
+    assert f'"uri": "{link}?openExternalBrowser=1"' in json.dumps(message)

@@ -1,6 +1,6 @@
 // Draws messages. Everything a person or an office wrote is set as text, never as markup.
 
-const LINK = /https?:\/\/[^\s<>"“”]+/g;
+const LINK = /(?:https?:\/\/|^\/files\/)[^\s<>"“”]+/g;
 const FOUND = /«([^«»]+)»/g;
 const TICK_CLASS = { met: "met", not_met: "not-met" };
 

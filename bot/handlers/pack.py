@@ -1,0 +1,74 @@
+"""The submission pack in chat: asked for, told how far it is, handed over by a link."""
+
+from __future__ import annotations
+
+from bot import progress
+from bot.actions import AskCode, PackMade, PackProgress, ShowPack, ShowReadiness
+from bot.exports.made import MadePack, read_made
+from bot.handlers.common import choice, menu_choice, say
+from bot.knowledge import Knowledge
+from bot.model import Bar, Channel, Job, Screen, ScreenKind, Turn
+from bot.progress import Status
+from bot.view import Moment, View
+
+_MEGABYTE = 1024 * 1024
+
+
+def show_pack(_: ShowPack, view: View, know: Knowledge, __: Moment) -> Turn:
+    """Have the pack made, and say what will be in it."""
+    copy = know.copy
+    if view.assessment is None:
+        joining = choice(copy.say("button.join"), AskCode())
+        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+    done = len(progress.by_status(view.answers, know.framework)[Status.DONE])
+    of = len(know.framework.own_items)
+    lines = [copy.say("pack.making"), copy.say("pack.holds"), copy.say("pack.answered", done=done, of=of)]
+    screen = Screen(
+        title=copy.say("pack.title"),
+        text="\n".join(lines),
+        choices=(choice(copy.say("button.readiness"), ShowReadiness()), menu_choice(copy)),
+        kind=ScreenKind.WORK,
+    )
+    job = Job(PackMade.job, {"office": view.assessment.office_id})
+    return Turn(conversation=view.conversation, replies=(screen,), jobs=(job,))
+
+
+def pack_progress(action: PackProgress, view: View, know: Knowledge, _: Moment) -> Turn:
+    """Say how far a long pack is."""
+    percent = int(action.text)
+    text = know.copy.say("pack.progress", percent=percent)
+    return say(view, Screen(title=know.copy.say("pack.title"), text="", bars=(Bar(text, percent),)))
+
+
+def pack_made(action: PackMade, view: View, know: Knowledge, _: Moment) -> Turn:
+    """Hand the pack over; nothing is what failed, and then it is said what to do."""
+    copy = know.copy
+    if not action.text:
+        again = choice(copy.say("button.pack_again"), ShowPack())
+        return say(view, Screen(text=copy.say("pack.failed"), choices=(again, menu_choice(copy))))
+    made = read_made(action.text)
+    lines = [
+        copy.say("pack.made", name=made.name, size=_size(made.size, know)),
+        copy.say("pack.made_draft") if made.draft else "",
+        _way(made, view, know),
+        copy.say("pack.enter_yourself"),
+    ]
+    screen = Screen(
+        title=copy.say("pack.title"),
+        text="\n".join(line for line in lines if line),
+        choices=(menu_choice(copy),),
+        kind=ScreenKind.WORK,
+    )
+    return say(view, screen)
+
+
+def _way(made: MadePack, view: View, know: Knowledge) -> str:
+    """Say how to fetch it: in the terminal the file itself, elsewhere the link on a line of its own."""
+    if view.identity.channel is Channel.TERMINAL:
+        return know.copy.say("pack.place", place=made.place)
+    return know.copy.say("pack.link", link=made.link, hours=made.hours)
+
+
+def _size(size: int, know: Knowledge) -> str:
+    tenths = max(1, size * 10 // _MEGABYTE)
+    return know.copy.say("pack.size", size=f"{tenths // 10}.{tenths % 10}")

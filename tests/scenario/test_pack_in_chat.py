@@ -1,0 +1,200 @@
+"""`ชุดรายงาน`: asked for in chat, made outside of it, fetched by a link that ends."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+
+from bot.actions import PackMade
+from bot.channels.web.downloads import Downloads
+from bot.errors import StorageError
+from bot.exports.manifest import Manifest
+from bot.exports.verify import verify_pack
+from bot.file_links import FileLinks
+from bot.jobs import Maker, Tell, do_next_job
+from bot.model import Channel, Job, Role
+from bot.packing import seal_key
+from bot.packs import KEPT_FOR, Packer
+from bot.settings import Settings
+from storage.files import open_files
+from tests.fakes.faults import KeptLog
+from tests.fakes.officer import Officer
+from tests.fakes.place import Place
+
+pytestmark = pytest.mark.core_only  # on a platform's way the whole house runs, and does the jobs itself
+
+SECRET = "a secret of sixteen characters"
+BASE = "https://pmqa.example.go.th"
+
+
+class Desk:
+    """What makes packs at a place, and hands them out."""
+
+    def __init__(self, place: Place, folder: Path) -> None:
+        self.place = place
+        self.settings = Settings(data_dir=folder, secret_key=SecretStr(SECRET), base_url=BASE)
+        self.links = FileLinks(SECRET, BASE)
+        self.folder = folder / "packs"
+        files = open_files(str(folder / "files"))
+        self.packer = Packer(
+            self.settings, place.store, files, place.know, self.links, lambda: place.clock.now, self.folder
+        )
+        self.log = KeptLog()
+
+    async def work(self, maker: Maker | None = None) -> bool:
+        makers = {PackMade.job: maker or self.packer.make}
+        return await do_next_job(
+            self.place.store, self.place.turns, self.place.clock.now, self.log, makers=makers
+        )
+
+    async def fetch(self, link: str, **headers: str) -> httpx.Response:
+        over = self.place.know.copy.say("pack.link_over")
+        downloads = Downloads(self.links, self.folder, over, lambda: self.place.clock.now)
+        web = httpx.ASGITransport(Starlette(routes=downloads.routes()))
+        async with httpx.AsyncClient(transport=web) as client:
+            return await client.get(link, headers=headers)
+
+    def manifest(self, pack: bytes) -> Manifest:
+        found = verify_pack(io.BytesIO(pack), seal_key(self.settings))
+        assert found.is_whole
+        assert found.manifest is not None
+        return found.manifest
+
+
+@pytest.fixture
+def desk(place: Place, tmp_path: Path) -> Desk:
+    return Desk(place, tmp_path)
+
+
+async def _in_web(place: Place, role: Role = Role.OFFICER) -> Officer:
+    return await place.member(await place.office(), role, channel=Channel.WEB)
+
+
+def _link(text: str) -> str:
+    found = re.search(rf"{BASE}/files/[\w.-]+", text)
+    assert found is not None, text
+    return found[0]
+
+
+async def test_a_pack_is_promised_at_once_and_handed_over_when_it_is_made(desk: Desk) -> None:
+    officer = await _in_web(desk.place)
+    await officer.say("ข้อ 1.1")
+
+    promised = await officer.say("ชุดรายงาน")
+    assert await desk.work()
+    handed = await officer.catch_up()
+
+    assert "กำลังจัดทำ" in promised
+    assert "ตอบครบแล้ว 0 จาก 24 ข้อ" in promised
+    assert "ชุดรายงาน-PMQA-2565-1001-ฉบับร่าง.zip" in handed
+    assert "ผอ. ยังไม่ได้รับรอง" in handed
+    fetched = await desk.fetch(_link(handed))
+    assert fetched.status_code == 200
+    assert desk.manifest(fetched.content).office == "1001"
+
+
+async def test_a_pack_is_fetched_under_its_thai_name_and_in_parts(desk: Desk) -> None:
+    officer = await _in_web(desk.place)
+    await officer.say("ชุดรายงาน")
+    await desk.work()
+    link = _link(await officer.catch_up())
+
+    fetched = await desk.fetch(link, Range="bytes=0-3")
+
+    assert (fetched.status_code, fetched.content) == (206, b"PK\x03\x04")
+    assert "filename*=utf-8''" in fetched.headers["content-disposition"]
+    assert fetched.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_link_ends_and_a_forged_one_never_began(desk: Desk) -> None:
+    officer = await _in_web(desk.place)
+    await officer.say("ชุดรายงาน")
+    await desk.work()
+    link = _link(await officer.catch_up())
+    head, _, tail = link.rpartition("/")
+
+    for forged in (f"{head}/x{tail}", f"{head}/{tail[:-2]}", f"{head}/..%2f..%2fsecret"):
+        assert (await desk.fetch(forged)).status_code in {404, 410}
+    desk.place.clock.pass_by(KEPT_FOR)
+    over = await desk.fetch(link)
+
+    assert over.status_code == 410
+    assert "ชุดรายงาน" in over.text
+
+
+async def test_old_packs_are_forgotten_when_a_new_one_is_made(desk: Desk) -> None:
+    officer = await _in_web(desk.place)
+    await officer.say("ชุดรายงาน")
+    await desk.work()
+    [old] = desk.folder.glob("*.zip")
+    long_ago = (desk.place.clock.now - KEPT_FOR - timedelta(minutes=1)).timestamp()
+    os.utime(old, (long_ago, long_ago))
+
+    await officer.say("ชุดรายงาน")
+    await desk.work()
+
+    assert old not in set(desk.folder.glob("*.zip"))
+    assert len(list(desk.folder.glob("*.zip"))) == 1
+
+
+async def test_a_pack_holds_the_persons_own_office_alone(desk: Desk) -> None:
+    place = desk.place
+    await place.member(await place.office("1001"), channel=Channel.WEB)
+    other = await place.member(await place.office("1002"), channel=Channel.WEB)
+    await other.say("ชุดรายงาน")
+    await desk.work()
+
+    fetched = await desk.fetch(_link(await other.catch_up()))
+
+    assert desk.manifest(fetched.content).office == "1002"
+
+
+async def test_somebody_who_has_not_joined_gets_no_pack(desk: Desk) -> None:
+    stranger = desk.place.newcomer("stranger")
+    await stranger.say("ยอมรับ")
+    await stranger.say("ชุดรายงาน")
+
+    assert not await desk.work()
+
+
+async def test_a_pack_that_fails_is_said_with_a_way_on_and_logged_by_id(desk: Desk) -> None:
+    async def fails(_: Job, __: Tell) -> str:
+        raise StorageError("evidence e1: สมชาย.pdf is gone")
+
+    officer = await _in_web(desk.place)
+    await officer.say("ชุดรายงาน")
+    await desk.work(fails)
+
+    assert "คำตอบและหลักฐานยังอยู่ครบ" in await officer.catch_up()
+    assert "สมชาย" not in "".join(desk.log.lines)
+    await officer.tap("จัดทำอีกครั้ง")
+    assert await desk.work()
+
+
+async def test_a_long_pack_says_how_far_it_is(desk: Desk) -> None:
+    async def slow(job: Job, tell: Tell) -> str:
+        await tell("40")
+        return await desk.packer.make(job, tell)
+
+    officer = await _in_web(desk.place)
+    await officer.say("ชุดรายงาน")
+    await desk.work(slow)
+
+    assert "จัดทำแล้วร้อยละ 40" in await officer.catch_up()
+
+
+async def test_who_sits_at_the_machine_is_told_where_the_file_is(desk: Desk) -> None:
+    officer = await desk.place.member(await desk.place.office(), channel=Channel.TERMINAL)
+    await officer.say("ชุดรายงาน")
+    await desk.work()
+
+    [made] = desk.folder.glob("*.zip")
+    assert str(made) in await officer.catch_up()
