@@ -208,7 +208,7 @@ def test_messages_are_as_the_platform_documents_them(screens: list[Screen]) -> N
 def test_a_line_that_is_a_link_opens_in_the_phones_own_browser() -> None:
     link = "https://pmqa.example.go.th/files/abc.DEF-1_2"
 
-    [message] = to_messages([Screen(text=f"ดาวน์โหลด:\n{link}")])
+    messages = to_messages([Screen(f"ดาวน์โหลด:\n{link}", "ชุดรายงาน", (Choice("เมนู", "1:menu"),))])
 
-    assert conformance_faults("ReplyMessageRequest", {"replyToken": "t", "messages": [message]}) == []
-    assert f'"uri": "{link}?openExternalBrowser=1"' in json.dumps(message)
+    assert conformance_faults("ReplyMessageRequest", {"replyToken": "t", "messages": messages}) == []
+    assert f'"uri": "{link}?openExternalBrowser=1"' in json.dumps(messages)
