@@ -32,6 +32,7 @@ from bot.settings import Settings, secret_key
 from bot.turns import TurnRunner, World, utc_now
 from content.lexicon_loader import load_lexicon
 from content.loader import (
+    EVIDENCE_WORDS,
     LEXICON,
     find_framework,
     load_commands,
@@ -104,6 +105,7 @@ def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -
         search=build_index(framework, load_lexicon(LEXICON, framework)),
         permissions=load_permissions(),
         reminding=load_reminders(),
+        kind_words=load_commands(EVIDENCE_WORDS),
     )
 
 
@@ -224,7 +226,13 @@ def _world(settings: Settings, platforms: Platforms) -> World:
         log=_LOG,
         standing_code=standing,
         private_chat=platforms.private_chat,
+        fetched=_fetched(settings),
     )
+
+
+def _fetched(settings: Settings) -> frozenset[Channel]:
+    """Return the channels whose files the program that serves fetches; see `bot.app_files`."""
+    return frozenset({Channel.WEB, Channel.LINE} if settings.has_line else {Channel.WEB})
 
 
 def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:

@@ -51,7 +51,7 @@ def findings(assessment: Assessment, framework: Framework) -> tuple[Finding, ...
 
 
 def _of_item(assessment: Assessment, item: Item) -> Iterator[Finding]:
-    if progress.gaps(assessment, item):
+    if not progress.is_answered(assessment, item):
         yield Finding(Lack.ANSWERS, item)
     if item.mode is not Mode.SELF:
         return

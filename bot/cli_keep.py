@@ -13,7 +13,7 @@ from bot.settings import SECRET_KEY_FILE, read_settings
 
 if TYPE_CHECKING:
     from bot.assessment_json import Narratives
-    from bot.model import Assessment, Framework
+    from bot.model import Assessment, Evidence, Framework
     from bot.ports import UnitOfWork
 
 
@@ -23,8 +23,8 @@ def assessment(office_code: str, framework_id: str | None, *, as_json: bool) -> 
 
     settings = read_settings()
     framework = chosen_framework(framework_id, field="--framework")
-    stored, narratives = in_store(settings, lambda unit: _stored(unit, office_code, framework))
-    document = assessment_document(framework, stored, narratives)
+    stored, narratives, evidence = in_store(settings, lambda unit: _stored(unit, office_code, framework))
+    document = assessment_document(framework, stored, narratives, evidence)
     if as_json:
         print_json(document)
     else:
@@ -32,14 +32,17 @@ def assessment(office_code: str, framework_id: str | None, *, as_json: bool) -> 
     return 0
 
 
-def _stored(unit: UnitOfWork, office_code: str, framework: Framework) -> tuple[Assessment, Narratives]:
+def _stored(
+    unit: UnitOfWork, office_code: str, framework: Framework
+) -> tuple[Assessment, Narratives, tuple[Evidence, ...]]:
     from bot.model import Assessment
 
     office = office_of(unit, office_code)
     found = unit.assessments.load(office.id, framework.id)
     if found is None:
-        return Assessment(id="", office_id=office.id, framework_id=framework.id), {}
-    return found, unit.assessments.narratives(office.id, found.id)
+        return Assessment(id="", office_id=office.id, framework_id=framework.id), {}, ()
+    narratives = unit.assessments.narratives(office.id, found.id)
+    return found, narratives, unit.evidence.all(office.id, found.id)
 
 
 def _lines(framework: Framework, stored: Assessment, document: dict[str, object]) -> list[str]:

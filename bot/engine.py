@@ -30,6 +30,17 @@ from bot.model import (
 from bot.steps import STEPS, Step
 from bot.view import Moment, View
 
+WITHOUT_ITEM = (
+    a.ShowHistory,
+    a.ShowEvidence,
+    a.EvidencePage,
+    a.ShowPiece,
+    a.MovePiece,
+    a.PutPiece,
+    a.RemovePiece,
+)
+"""Actions whose item may be empty: they then speak of all items, or of what stands at none."""
+
 
 def step_of(action: Action) -> Step:
     """Return the row of the table for an action.
@@ -104,7 +115,7 @@ def _names_known_things(action: Action, know: Knowledge) -> bool:
         own = {one.id for one in know.framework.items[item].criteria} if item else set()
         return action.which in set(Level) or set(action.which.split("+")) <= own
     needs_item = any(name == "item" for name in getattr(type(action), "__dataclass_fields__", {}))
-    return bool(item) or not needs_item or isinstance(action, a.ShowHistory | a.ShowEvidence)
+    return bool(item) or not needs_item or isinstance(action, WITHOUT_ITEM)
 
 
 def _changes_of_others(view: View) -> tuple[HistoryEntry, ...]:

@@ -14,10 +14,12 @@ from functools import lru_cache
 from bot import actions as a
 from bot.actions import Action, decode
 from bot.codes import DIGITS, LENGTH, is_standing_code, normal_code
+from bot.fetching import FETCHED
 from bot.handlers.external import GROUP_KEY
 from bot.handlers.group import asked_in_group
 from bot.handlers.results import TYPED
 from bot.knowledge import Knowledge
+from bot.links import links_in, looks_like_link
 from bot.model import (
     PAUSE,
     Conversation,
@@ -57,12 +59,14 @@ class Place:
 
     Attributes:
         standing_code: the central invitation of the settings, or an empty text.
+        takes_files: whether the files of this channel can be fetched.
     """
 
     conversation: Conversation
     screen: Screen | None
     consented: bool
     standing_code: str = ""
+    takes_files: bool = False
 
 
 LABELS_KEPT = 2048
@@ -97,8 +101,12 @@ def _wanted(update: Update, place: Place, know: Knowledge, now: datetime) -> Act
             return a.EditLine(update.message_id, update.text)
         case UpdateKind.UNSEND:
             return a.UnsendLine(update.message_id)
+        case UpdateKind.JOB_DONE if update.message_id == FETCHED:
+            return a.TellReceived()
         case UpdateKind.JOB_DONE:
             return _of_job(update.message_id, update.text)
+        case UpdateKind.FILE if update.file is not None and place.takes_files:
+            return a.ReceiveFile(update.file, update.text.strip(), update.message_id or update.id)
         case _:
             return a.Unclear(_NOT_TEXT.get(update.kind, "unknown"))
 
@@ -136,10 +144,10 @@ def _text(update: Update, place: Place, know: Knowledge, now: datetime) -> Actio
     question = place.conversation.question
     if question is not None:
         return _inside(update, text, question, place, know, now)
-    return _outside(text, place, know)
+    return _outside(text, place, know, update.message_id or update.id)
 
 
-def _outside(text: str, place: Place, know: Knowledge) -> Action:
+def _outside(text: str, place: Place, know: Knowledge, message_id: str = "") -> Action:
     """Read a text typed while nothing is asked: a choice, a command, an item, or a search."""
     code = _code(text, place)
     return (
@@ -147,12 +155,12 @@ def _outside(text: str, place: Place, know: Knowledge) -> Action:
         or _labelled(text, place.screen)
         or _greeted(text, place, know)
         or command(text, know)
+        or _linked(text, message_id)
         or in_place(text, place.conversation, know)
         or _referred(text, know, worded_only=False)
         or (a.UseCode(code) if code else None)
         or command(text, know, near=True)
         or in_place(text, place.conversation, know, near=True)
-        or _linked(text)
         or a.SearchWords(text)
     )
 
@@ -186,6 +194,7 @@ def _inside(
         or _labelled(text, place.screen)
         or control(text, know)
         or _labelled_in_place(text, question, place, know)
+        or _named_place(text, question, know)
         or _referred(text, know, worded_only=True)
         or (_no_answer(text, place, know) if _wants_no_words(question) else None)
         or _answer(update, text, question, place, now)
@@ -197,11 +206,18 @@ def _labelled_in_place(text: str, question: Question, place: Place, know: Knowle
     return labelled_in_place(text, place.conversation, know, in_narrative=in_narrative)
 
 
+def _named_place(text: str, question: Question, know: Knowledge) -> Action | None:
+    """Read an item that is named where it is asked which one evidence belongs to."""
+    if question.kind is not QuestionKind.PLACE or _referred(text, know, worded_only=False) is None:
+        return None
+    return a.GivePlace(question.detail, text)
+
+
 def _wants_no_words(question: Question) -> bool:
     """Tell whether the question asks for a number or a choice, so that a command is no answer to it."""
     if question.kind is QuestionKind.RESULT:
         return question.detail != "indicator"
-    return question.kind is QuestionKind.EXTERNAL
+    return question.kind in {QuestionKind.EXTERNAL, QuestionKind.EVIDENCE}
 
 
 def _no_answer(text: str, place: Place, know: Knowledge) -> Action | None:
@@ -249,6 +265,8 @@ def _answer(update: Update, text: str, question: Question, place: Place, now: da
         return kind(question.item, Level(question.detail), line, update.text)
     if question.kind is QuestionKind.COMMENT:
         return a.AddComment(question.item, line, text)
+    if question.kind in _OF_EVIDENCE:
+        return _linked(text, line) or _IN_WORDS[question.kind](question, text)
     code = _code(text, place) if question.kind is QuestionKind.NAME else None
     return a.UseCode(code) if code else _IN_WORDS[question.kind](question, text)
 
@@ -261,6 +279,8 @@ _IN_WORDS: Mapping[QuestionKind, Callable[[Question, str], Action]] = {
     QuestionKind.EXTERNAL_SOURCE: lambda asked, text: a.GiveSource(asked.item, asked.detail, text),
     QuestionKind.OFFICE: lambda _, text: a.GiveOffice(text),
     QuestionKind.DEADLINE: lambda asked, text: a.GiveDeadline(asked.item, text),
+    QuestionKind.EVIDENCE: lambda _, text: a.AwaitFiles(text),
+    QuestionKind.PLACE: lambda asked, text: a.GivePlace(asked.detail, text),
     QuestionKind.ASSIGNEE: lambda asked, text: a.GiveTo(asked.item, text, Part.MAIN),
     QuestionKind.RETURN_REASON: lambda asked, text: a.ReturnWith(asked.item, asked.revision, text),
     QuestionKind.BACK_REASON: lambda _, text: a.SendBackWith(text),
@@ -298,8 +318,14 @@ def _referred(text: str, know: Knowledge, *, worded_only: bool) -> Action | None
     return a.ShowItem(found.id)
 
 
-def _linked(text: str) -> Action | None:
-    return a.Unclear("link") if text.lower().startswith(("http://", "https://")) else None
+def _linked(text: str, message_id: str) -> Action | None:
+    """Read a text that holds links: they are evidence, and what stands beside them is their caption."""
+    if links_in(text):
+        return a.ReceiveLinks(text, message_id)
+    return a.Unclear("link") if looks_like_link(text) else None
+
+
+_OF_EVIDENCE = frozenset({QuestionKind.EVIDENCE, QuestionKind.PLACE})
 
 
 def _settled(action: Action, conversation: Conversation) -> Intent:
@@ -307,6 +333,8 @@ def _settled(action: Action, conversation: Conversation) -> Intent:
     question = conversation.question
     left = replace(conversation, question=None, waiting=None)
     match action:
+        case a.Done() if question is not None and question.kind in _OF_EVIDENCE:
+            return Intent(a.LeaveEvidence(), conversation)
         case a.Done() if question is not None and question.kind is not QuestionKind.NARRATIVE:
             return Intent(a.ResumeQuestion(), conversation, "question.still_open")
         case a.Cancel() if question is not None:

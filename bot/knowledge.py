@@ -26,6 +26,7 @@ class Knowledge:
         commands: command name → the words one may type for it, the official one first.
         permissions: who may do what.
         reminding: when people are reminded.
+        kind_words: kind of evidence → words in a name or caption that tell it.
     """
 
     framework: Framework
@@ -34,6 +35,7 @@ class Knowledge:
     search: Search
     permissions: Permissions
     reminding: ReminderRules
+    kind_words: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def words(self) -> Mapping[str, str]:

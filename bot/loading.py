@@ -12,6 +12,7 @@ from bot.codes import is_standing_code, normal_code
 from bot.handlers.history import PAGE
 from bot.handlers.welcome import FAILED_WITHIN
 from bot.knowledge import Knowledge
+from bot.loading_evidence import with_evidence
 from bot.model import Assessment, Invitation, Office, QuestionKind, Role, Update
 from bot.ports import Arrival, UnitOfWork
 from bot.steps import Step
@@ -23,10 +24,12 @@ _ANSWERS = frozenset(
     {
         Needs.ASSESSMENT, Needs.NARRATIVES, Needs.HISTORY, Needs.LAST_BATCH, Needs.LINE,
         Needs.COMMENTS, Needs.OPINIONS, Needs.SUBMISSION,
+        Needs.EVIDENCE, Needs.ARRIVALS,
     }
 )  # fmt: skip
 MOST_COMMENTS = 20
 """Comments of an item that are shown; older ones stay stored."""
+_EVIDENCE = frozenset({Needs.EVIDENCE, Needs.ARRIVALS})
 _EXTERNAL = frozenset({QuestionKind.EXTERNAL, QuestionKind.EXTERNAL_SOURCE})
 
 
@@ -124,7 +127,7 @@ class Loader:
             view = replace(view, last_batch=stored.last_batch(office.id, assessment_id, view.person.id))
         if Needs.LINE in needs and isinstance(action, a.EditLine | a.UnsendLine):
             view = replace(view, line=stored.line(office.id, assessment_id, action.line_id))
-        return view
+        return with_evidence(uow, view, action) if needs & _EVIDENCE else view
 
     def _of_person(
         self, uow: UnitOfWork, view: View, update: Update, action: Action, needs: frozenset[Needs]

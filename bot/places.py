@@ -117,7 +117,7 @@ def _ticking(name: str, here: Action | None, item: Item, level: Level) -> Action
 
 _SIMPLE: dict[str, Callable[[str], Action]] = {
     "project": a.OpenProject,
-    "attach": a.ShowEvidence,
+    "attach": a.AskEvidence,
     "form": a.ShowForm,
     "comment": a.ShowComments,
     "whole_item": a.ShowItem,

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from bot.evidence import asked_kinds, missing_kinds
 from bot.model import Assessment, Criterion, Framework, Item, ItemLevel, Level, Mode
 
 RESULT_FIELDS = ("indicator", "unit", "direction", "target", "actual", "repeated", "baseline")
@@ -32,7 +33,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that an item still lacks: `ticks`, `narrative`, `project` or a result field."""
+    """One thing an item still lacks: `ticks`, `narrative`, `project`, a kind of evidence, a result field."""
 
     kind: str
     level: Level | None = None
@@ -111,6 +112,13 @@ def _self_gaps(assessment: Assessment, item: Item) -> Iterable[Gap]:
             yield Gap("narrative", level.level)
     if assessment.cell(item.id, "project") is None:
         yield Gap("project")
+    if assessment.has_evidence(item.id):  # once there is any, all its kinds are asked for
+        yield from (Gap(kind) for kind in missing_kinds(assessment, item))
+
+
+def is_answered(assessment: Assessment, item: Item) -> bool:
+    """Tell whether nothing but evidence is lacking."""
+    return all(one.kind in asked_kinds(item) for one in gaps(assessment, item))
 
 
 def status(assessment: Assessment, item: Item) -> Status:

@@ -47,6 +47,15 @@ class EvidenceRecords(Protocol):
     def bundle(self, office_id: str, bundle: str) -> tuple[Evidence, ...]:
         """Return what came together, oldest first."""
 
+    def arriving(self, office_id: str, identity_id: str) -> tuple[Evidence, ...]:
+        """Return the files of that identity of which it was not told yet, oldest first."""
+
+    def twins(self, office_id: str, evidence_ids: Sequence[str]) -> tuple[Evidence, ...]:
+        """Return further pieces that hold the same bytes as one of these and stand somewhere."""
+
+    def sent_by(self, office_id: str, person_id: str) -> tuple[Evidence, ...]:
+        """Return what the person sent to the office and has not unsent, oldest first."""
+
     def of_message(self, office_id: str, person_id: str, message_id: str) -> tuple[Evidence, ...]:
         """Return what the person's message brought, oldest first; links may be several."""
 

@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 from bot import actions as a
 from bot.handlers import (
     assign,
+    attach,
     comments,
     deadlines,
     digest,
+    evidence_list,
     external,
+    give_place,
     going,
     group,
     handover,
@@ -20,13 +23,18 @@ from bot.handlers import (
     invitations,
     item,
     menu,
+    moving,
     narrative,
+    one_project,
     pack,
     papers,
+    pieces,
     placed,
+    placing,
     privacy,
     project,
     question,
+    received,
     reminder,
     results,
     review,
@@ -48,7 +56,8 @@ A = TypeVar("A", bound=a.Action)
 ANYONE = "read_criteria"
 WRITING = frozenset(
     {
-        "answer", "enter_external", "assign", "hand_over", "remove_member", "comment", "opine", "settle",
+        "answer", "attach", "enter_external", "assign", "hand_over", "remove_member", "comment", "opine",
+        "settle",
         "send_review", "recall", "accept", "return", "propose", "withdraw", "sign", "sign_on_paper",
         "record_import", "reopen",
     }
@@ -77,7 +86,7 @@ class Step:
     @property
     def writes(self) -> bool:
         """Whether it changes what the office shares: nobody else of the office may at the same time."""
-        return self.permission in WRITING or Needs.LINE in self.needs
+        return self.permission in WRITING or bool(self.needs & {Needs.LINE, Needs.ARRIVALS})
 
 
 def _row(
@@ -133,11 +142,19 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.KeepLine, narrative.keep_line, _ALL, may="answer"),
         _row(a.KeepText, narrative.keep_text, _ALL, _TOLD, may="answer"),
         _row(a.Done, narrative.done, _ALL),
-        _row(a.EditLine, narrative.edit_line, _ALL, Needs.LINE, glance=True),
-        _row(a.UnsendLine, narrative.unsend_line, _ALL, Needs.LINE, glance=True, stranger=True),
+        _row(a.EditLine, narrative.edit_line, _ALL, Needs.LINE, Needs.EVIDENCE, glance=True),
+        _row(
+            a.UnsendLine,
+            narrative.unsend_line,
+            _ALL,
+            Needs.LINE,
+            Needs.EVIDENCE,
+            glance=True,
+            stranger=True,
+        ),
         _row(a.OpenProject, project.open_project, _ALL, may="answer"),
-        _row(a.NameProject, project.name_project, _ALL, may="answer"),
-        _row(a.UseProject, project.use_project, _ALL, may="answer"),
+        _row(a.NameProject, project.name_project, _ALL, Needs.EVIDENCE, may="answer"),
+        _row(a.UseProject, project.use_project, _ALL, Needs.EVIDENCE, may="answer"),
         _row(a.OpenResult, results.open_result, _ALL, may="answer"),
         _row(a.GiveResult, results.give_result, _ALL, may="answer"),
         _row(a.SetUnit, results.set_unit, _ALL, may="answer"),
@@ -151,17 +168,16 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.GiveSource, external.give_source, _ALL, Needs.MEMBERS, may="enter_external"),
         _row(a.SetSource, external.set_source, _ALL, Needs.MEMBERS, may="enter_external"),
         # the open question
-        _row(a.ResumeQuestion, question.ask_again, _ALL, _TOLD, _TEAM),
+        _row(a.ResumeQuestion, question.ask_again, _ALL, _TOLD, _TEAM, Needs.EVIDENCE),
         _row(a.Skip, question.skip, _ALL, Needs.DEADLINES),
         _row(a.Confirm, question.confirm, _ALL, _TOLD),
         _row(a.Discard, question.discard, _ALL),
         # looking back
         _row(a.ShowScore, score.show_score, _ALL, may="read_score", glance=True),
         _row(a.ShowHistory, history.show_history, _ALL, Needs.HISTORY, may="read_history", glance=True),
-        _row(a.Undo, history.undo, _ALL, _TOLD, Needs.LAST_BATCH, may="answer", glance=True),
+        _row(a.Undo, history.undo, _ALL, _TOLD, Needs.LAST_BATCH, Needs.EVIDENCE, may="answer", glance=True),
         _row(a.ShowForm, papers.show_form, _ALL, _TOLD, may="read_answers", glance=True),
         _row(a.ShowPack, pack.show_pack, _ALL, may="read_answers", glance=True),
-        _row(a.ShowEvidence, papers.show_evidence, _ALL, glance=True),
         _row(a.ShowReadiness, review.show_ready, _ALL, _SIGNED, may="read_answers"),
         # review and signature
         _row(a.SendItem, review.send_item, _ALL, Needs.MEMBERS, may="send_review"),
@@ -193,6 +209,27 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.AskDeadline, deadlines.ask_deadline, Needs.DEADLINES, may="set_deadline"),
         _row(a.GiveDeadline, deadlines.give_deadline, Needs.DEADLINES, may="set_deadline"),
         _row(a.ClearDeadline, deadlines.clear_deadline, Needs.DEADLINES, may="set_deadline"),
+        # evidence
+        _row(a.ShowEvidence, evidence_list.show_evidence, _ALL, Needs.EVIDENCE, glance=True),
+        _row(a.EvidencePage, evidence_list.show_page, _ALL, Needs.EVIDENCE, may="read_answers", glance=True),
+        _row(a.ShowPiece, pieces.show_piece, _ALL, Needs.EVIDENCE, may="read_answers", glance=True),
+        _row(a.AskEvidence, attach.ask_evidence, _ALL, may="attach"),
+        _row(a.ReceiveFile, attach.receive_file, _ALL, Needs.ARRIVALS, may="attach", glance=True),
+        _row(a.ReceiveLinks, attach.receive_links, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.AttachLinks, attach.attach_links, _ALL, _TOLD, Needs.EVIDENCE, may="attach", glance=True),
+        _row(a.AwaitFiles, attach.await_files, _ALL),
+        _row(a.LeaveEvidence, attach.leave, _ALL),
+        _row(a.TellReceived, received.tell_received, _ALL, Needs.ARRIVALS, glance=True, stranger=True),
+        _row(a.PlaceBundle, placing.place_bundle, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.ChoosePlace, placing.choose_place, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.DropBundle, placing.drop_bundle, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.GivePlace, give_place.give_place, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.MovePiece, moving.move_piece, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.PutPiece, moving.put_piece, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.RemovePiece, moving.remove_piece, _ALL, Needs.EVIDENCE, may="attach", glance=True),
+        _row(a.ReplacePiece, moving.replace_piece, _ALL, Needs.EVIDENCE, may="attach"),
+        _row(a.SayOneProject, one_project.say_one_project, _ALL, Needs.EVIDENCE, may="attach", glance=True),
+        _row(a.CheckPiece, one_project.check_piece, _ALL, Needs.EVIDENCE, may="attach", glance=True),
         # people
         _row(a.ShowTeam, team.show_team, _ALL, _TEAM, may="read_team", glance=True),
         _row(a.ShowBoard, team.show_board, _ALL, _TEAM, may="read_team", glance=True),

@@ -28,6 +28,7 @@ from bot.knowledge import Knowledge
 from bot.loading import Loader
 from bot.model import (
     Channel,
+    Evidence,
     OutboxRow,
     Screen,
     Turn,
@@ -75,6 +76,8 @@ class World:
         standing_code: the central invitation of the settings, or an empty text.
         private_chat: gives the link by which a group's members come to a channel's one-to-one chat, or
             an empty text.
+        fetched: the channels whose files somebody fetches; files of others are not taken.
+        file_link: a stored file → an address that opens it for a while, or an empty text.
     """
 
     new_id: Callable[[], str]
@@ -82,6 +85,8 @@ class World:
     log: Log
     standing_code: str = ""
     private_chat: Callable[[Channel], str] = lambda _: ""
+    fetched: frozenset[Channel] = frozenset()
+    file_link: Callable[[Evidence], str] = lambda _: ""
 
 
 class Dispatch(Protocol):
@@ -308,10 +313,11 @@ def _turn(
         arrival.screen,
         consented=arrival.person.consented_at is not None,
         standing_code=world.standing_code,
+        takes_files=update.channel in world.fetched,
     )
     intent = interpret(update, place, know, update.at)
     view = _view(uow, arrival, update, intent, know, world)
-    turn = decide(intent, view, know, Moment(update.at, world.new_code, world.new_id))
+    turn = decide(intent, view, know, Moment(update.at, world.new_code, world.new_id, world.file_link))
     if update.in_group:
         turn = for_group(turn, know, world.private_chat(update.channel))
     store_changes(uow, view, update, turn, world.new_id)

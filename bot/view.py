@@ -16,6 +16,7 @@ from bot.model import (
     Comment,
     Conversation,
     Deadline,
+    Evidence,
     HistoryEntry,
     Identity,
     Invitation,
@@ -56,6 +57,8 @@ class Needs(Enum):
     CODE = auto()
     OFFICE = auto()
     LEAVERS = auto()
+    EVIDENCE = auto()
+    ARRIVALS = auto()
     DEADLINES = auto()
     SUBMISSION = auto()
 
@@ -82,6 +85,8 @@ class View:
         office: the office whose code the action names.
         leavers: how many people left the office so far.
         deadlines: those of all offices and of this one.
+        evidence: the pieces that the action speaks of; see `bot.loading_evidence`.
+        twins: further pieces: those of the same bytes that stand somewhere, and versions to be replaced.
         in_group: whether everybody in a group chat reads the answer.
     """
 
@@ -111,6 +116,8 @@ class View:
     office: Office | None = None
     leavers: int = 0
     deadlines: tuple[Deadline, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    twins: tuple[Evidence, ...] = ()
     in_group: bool = False
 
     @property
@@ -143,11 +150,16 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a handler takes from the world: the time, and fresh names for new things."""
+    """What a handler takes from the world: the time, fresh names for new things, addresses of files.
+
+    Attributes:
+        file_link: a piece of evidence → an address that opens it for a while; empty where none is known.
+    """
 
     now: datetime
     new_code: Callable[[], str]
     new_id: Callable[[], str]
+    file_link: Callable[[Evidence], str] = lambda _: ""
 
 
 A = TypeVar("A", bound=Action)

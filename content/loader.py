@@ -25,6 +25,7 @@ FORMS = HOME / "forms"
 COMMANDS = HOME / "commands.yaml"
 ROLES = HOME / "roles.yaml"
 REMINDERS = HOME / "reminders.yaml"
+EVIDENCE_WORDS = HOME / "evidence.yaml"
 
 
 def load_framework(folder: Path) -> Framework:

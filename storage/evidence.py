@@ -97,6 +97,37 @@ AND e.by_person IN (SELECT id FROM people WHERE id = :person OR merged_into = :p
     + _OLDEST_FIRST
 )
 
+_ARRIVING = _SELECT + " AND e.id IN (SELECT id FROM fetches WHERE identity_id = :identity)" + _OLDEST_FIRST
+
+_TWINS = (
+    _SELECT
+    + """
+AND e.id <> :id AND w.item IS NOT NULL
+AND e.sha256 = (SELECT t.sha256 FROM evidence t WHERE t.office_id = :office AND t.id = :id)
+"""
+    + _OLDEST_FIRST
+)
+
+_SENT_BY = (
+    _SELECT
+    + """
+AND e.state <> 'gone'
+AND e.by_person IN (SELECT id FROM people WHERE id = :person OR merged_into = :person)
+"""
+    + _OLDEST_FIRST
+)
+
+# Of one who leaves goes what is no answer of the office: files on their way, and without a place yet.
+_UNPLACED = """
+SELECT e.office_id, e.id FROM evidence e
+WHERE e.by_person IN (SELECT id FROM people WHERE id = :person OR merged_into = :person)
+  AND (e.state = 'fetching' OR EXISTS (
+    SELECT 1 FROM evidence_spots s WHERE s.evidence_id = e.id AND s.item = ''
+  ))
+"""
+
+_LEAVE_NOWHERE = "DELETE FROM evidence_spots WHERE office_id = :office AND evidence_id = :id AND item = ''"
+
 _NO_LIMIT = 2**31
 
 
@@ -132,7 +163,7 @@ class SqlEvidence:
                 case EvidenceTold():
                     self._fetches.told(change.evidence_ids)
                 case EvidenceRedacted():
-                    self._redact(office_id, change)
+                    self.redact(office_id, change.evidence_id)
                 case _:
                     assert_never(change)
 
@@ -177,15 +208,16 @@ class SqlEvidence:
         for one in change.evidence_ids:
             self._session.run(_MEAN, office=office_id, id=one, item=change.spot.item, kind=change.spot.kind)
 
-    def _redact(self, office_id: str, change: EvidenceRedacted) -> None:
-        row = self._session.one(_BY_ID, office=office_id, id=change.evidence_id)
+    def redact(self, office_id: str, evidence_id: str) -> None:
+        """Take everything that was said in a piece, and its hold on its bytes, away for good."""
+        row = self._session.one(_BY_ID, office=office_id, id=evidence_id)
         if row is None:
             return
         _, by, _, _, name, caption, link, sha256, *_ = row
         for quoted in (name, caption, link):
             replace_quotes(self._session, by, quoted, GONE)
-        self._session.run(_REDACT, office=office_id, id=change.evidence_id)
-        self._fetches.told([change.evidence_id])
+        self._session.run(_REDACT, office=office_id, id=evidence_id)
+        self._fetches.told([evidence_id])
         if sha256 is not None:
             SqlBlobs(self._session).forget(office_id, sha256)
 
@@ -215,6 +247,19 @@ class SqlEvidence:
         """Return what came together, oldest first."""
         return _to_evidence(self._session.all(_BUNDLE, office=office_id, bundle=bundle))
 
+    def arriving(self, office_id: str, identity_id: str) -> tuple[Evidence, ...]:
+        """Return the files of that identity of which it was not told yet, oldest first."""
+        return _to_evidence(self._session.all(_ARRIVING, office=office_id, identity=identity_id))
+
+    def twins(self, office_id: str, evidence_ids: Sequence[str]) -> tuple[Evidence, ...]:
+        """Return further pieces that hold the same bytes as one of these and stand somewhere."""
+        rows = [row for one in evidence_ids for row in self._session.all(_TWINS, office=office_id, id=one)]
+        return _to_evidence(dict.fromkeys(rows))
+
+    def sent_by(self, office_id: str, person_id: str) -> tuple[Evidence, ...]:
+        """Return what the person sent to the office and has not unsent, oldest first."""
+        return _to_evidence(self._session.all(_SENT_BY, office=office_id, person=person_id))
+
     def of_message(self, office_id: str, person_id: str, message_id: str) -> tuple[Evidence, ...]:
         """Return what the person's message brought, oldest first; links may be several."""
         rows = self._session.all(_OF_MESSAGE, office=office_id, person=person_id, message=message_id)
@@ -224,6 +269,14 @@ class SqlEvidence:
         """Return all that stands anywhere, oldest first; for what is made of everything."""
         rows = self._session.all(_ALL, office=office_id, assessment=assessment_id)
         return _to_evidence(rows)
+
+
+def erase_unplaced(session: Session, person_id: str) -> None:
+    """Let go of what a person who leaves had sent and given no place."""
+    records = SqlEvidence(session)
+    for office, evidence_id in session.all(_UNPLACED, person=person_id):
+        session.run(_LEAVE_NOWHERE, office=office, id=evidence_id)
+        records.redact(office, evidence_id)
 
 
 def _to_evidence(rows: Iterable[SqlRow]) -> tuple[Evidence, ...]:

@@ -25,6 +25,7 @@ from bot.model import (
     Role,
 )
 from storage.encoding import to_micros, to_micros_or_none
+from storage.evidence import erase_unplaced
 from storage.quotes import replace_quotes
 from storage.session import Session
 
@@ -158,7 +159,7 @@ _ERASE = (
 )
 
 _BLANK_IDENTITY = tuple(
-    f"DELETE FROM {table} WHERE identity_id = :identity" for table in ("outbox", "screens", "jobs")
+    f"DELETE FROM {table} WHERE identity_id = :identity" for table in ("outbox", "screens", "jobs", "fetches")
 )
 
 
@@ -264,6 +265,7 @@ def _erase(session: Session, change: Erased, identity: Identity, at: int) -> Non
     if row is not None and row[0]:
         replace_quotes(session, change.person_id, row[0], change.alias)
         session.run(_UNNAME_COMMENTS, person=change.person_id, name=row[0], alias=change.alias)
+    erase_unplaced(session, change.person_id)
     if identity.person_id == change.person_id:
         _make_stranger(session, identity, at)
     for sql in _ERASE:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import get_type_hints
 
-from bot.actions import answers, review, team, ways
+from bot.actions import answers, evidence, review, team, ways
 from bot.actions.base import Action
 
 VERSION = "1"
@@ -71,7 +71,7 @@ def _read(value: str, to: type) -> object:
 
 _BY_TAG: dict[str, type[Action]] = {
     kind.tag: kind
-    for module in (ways, answers, review, team)
+    for module in (ways, answers, evidence, review, team)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Action) and kind.tag
 }

@@ -10,11 +10,15 @@ from bot.ports import UnitOfWork
 def my_data(uow: UnitOfWork, person_id: str) -> str:
     """Return everything that names this person, as JSON that a person can read.
 
-    The office's answers are not here: they are the office's. An erased person has nothing.
+    The office's answers are not here: they are the office's. What the person sent as evidence is named.
+    An erased person has nothing.
     """
     person = uow.people.person(person_id)
     if person is None:
         return "{}"
+    memberships = uow.people.memberships(person.id)
+    offices = [one.office for one in memberships if one.office]
+    sent = [piece for office in offices for piece in uow.evidence.sent_by(office.id, person.id)]
     held = {
         "name": person.name,
         "position": person.position,
@@ -24,8 +28,11 @@ def my_data(uow: UnitOfWork, person_id: str) -> str:
             {"channel": one.channel.value, "id": one.external_id} for one in uow.people.identities(person.id)
         ],
         "memberships": [
-            {"role": one.role.value, "office": one.office.name if one.office else None}
-            for one in uow.people.memberships(person.id)
+            {"role": one.role.value, "office": one.office.name if one.office else None} for one in memberships
+        ],
+        "evidence": [
+            {"name": one.link or one.name, "caption": one.caption, "sent_at": one.at.isoformat()}
+            for one in sent
         ],
     }
     return json.dumps(held, ensure_ascii=False, indent=2)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.actions import AskCode, ShowHistory, ShowItem, Undo
+from bot.evidence import UNCHECKED
 from bot.handlers.common import choice, item_name, menu_choice, moved, quiet, say
 from bot.handlers.marks import score_line, with_changes
 from bot.handlers.results import shown
@@ -15,6 +16,7 @@ from bot.model import (
     Change,
     Choice,
     EvidencePlaced,
+    EvidenceState,
     HistoryEntry,
     LineAdded,
     LineEdited,
@@ -122,8 +124,10 @@ def _value(know: Knowledge, change: CellChanged, value: str | None) -> str:
         return know.copy.say(f"status.stage_{value or Stage.OPEN}")
     if value is None:
         return know.copy.say("history.nothing")
-    if change.field in know.framework.criteria or change.field in {"confirmed", "same_ok"}:
+    if change.field in know.framework.criteria or change.field in {"confirmed", "same_ok", "one_project"}:
         return know.copy.say(f"history.value_{value}")
+    if change.field == UNCHECKED:
+        return know.copy.say("evidence.files", count=len(value.split()))
     return _shortened(shown(know, change.field, value))
 
 
@@ -190,7 +194,9 @@ def _still_so(view: View, change: Change) -> bool:
     if isinstance(change, CellChanged):
         return view.answers.cell(change.item, change.field) == change.new
     if isinstance(change, EvidencePlaced):
-        return True
+        piece = next((one for one in view.evidence if one.id == change.evidence_id), None)
+        unsent = piece is None or piece.state is EvidenceState.GONE
+        return not unsent and piece is not None and piece.kind_at(change.item) == change.new
     shown = {one.id: one.text for one in view.narratives.get((change.item, change.level), ())}
     match change:
         case LineAdded():

@@ -8,6 +8,7 @@ from bot import progress
 from bot.actions import (
     AskAssignee,
     AskCode,
+    AskEvidence,
     OpenExternal,
     OpenNarrative,
     OpenProject,
@@ -25,6 +26,7 @@ from bot.actions import (
     ShowItem,
     ShowLevel,
 )
+from bot.evidence import asked_kinds, missing_kinds
 from bot.handlers.common import (
     choice,
     item_label,
@@ -132,8 +134,8 @@ def _criterion_lines(view: View, item: Item, one: Criterion) -> list[str]:
 def _last(view: View, know: Knowledge, item: Item) -> Screen:
     project = view.assessment.cell(item.id, "project") if view.assessment else None
     cited = [know.copy.say("project.cited", project=project)] if project else []
-    lines = (*_evidence_lines(know, item), *item.rules, *cited, *_buttons_lines(view, know, item))
-    title = "item.evidence_and_next" if _evidence_lines(know, item) else "item.what_next"
+    lines = (*_evidence_lines(view, know, item), *item.rules, *cited, *_buttons_lines(view, know, item))
+    title = "item.evidence_and_next" if _evidence_lines(view, know, item) else "item.what_next"
     return Screen(
         title=know.copy.say(title, name=item_name(know.copy, item)),
         text="\n".join(lines),
@@ -156,14 +158,21 @@ def _buttons_lines(view: View, know: Knowledge, item: Item) -> list[str]:
     return lines
 
 
-def _evidence_lines(know: Knowledge, item: Item) -> list[str]:
-    asked = [one for one in item.evidence if one.kind != "form"]
+def _evidence_lines(view: View, know: Knowledge, item: Item) -> list[str]:
+    """Say what evidence is asked for, and of which kinds there is some."""
+    asked = [one for one in item.evidence if one.kind in asked_kinds(item)]
     if not asked:
         return []
+    missing = missing_kinds(view.assessment, item) if view.assessment else None
+    lines = [f"{_evidence_mark(one.kind, missing)} {one.text}" for one in asked]
     made = [
         know.copy.say("evidence.form_is_ours", text=one.text) for one in item.evidence if one.kind == "form"
     ]
-    return [know.copy.say("evidence.needed"), *(f"• {one.text}" for one in asked), *made]
+    return [know.copy.say("evidence.needed"), *lines, *made]
+
+
+def _evidence_mark(kind: str, missing: tuple[str, ...] | None) -> str:
+    return "•" if missing is None else MARKS[None if kind in missing else Tick.MET]
 
 
 def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
@@ -223,7 +232,9 @@ def _looking_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, .
     """Draw the ways to what was answered and who changed it, once there is something to see."""
     if item.mode is Mode.EXTERNAL or progress.status(view.answers, item) is progress.Status.TODO:
         return ()
+    evidence = view.answers.evidence.get(item.id)
     return (
+        *((choice(know.copy.say("button.evidence"), ShowEvidence(item.id)),) if evidence else ()),
         choice(know.copy.say("button.read_answers"), ShowForm(item.id)),
         choice(know.copy.say("button.history"), ShowHistory(item.id)),
     )
@@ -238,7 +249,7 @@ def _self_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
     return (
         *tick_all,
         _write_choice(view, know, item, ItemLevel(write, ())),
-        choice(know.copy.say("button.attach"), ShowEvidence(item.id)),
+        choice(know.copy.say("button.attach"), AskEvidence(item.id)),
         _project_choice(view, know, item),
     )
 
@@ -262,7 +273,7 @@ def _result_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ..
     answer = choice(know.copy.say("button.answer_result"), OpenResult(item.id), primary=True)
     if not progress.result_gaps(view.answers, item):
         answer = choice(know.copy.say("button.edit_result"), OpenResult(item.id, "indicator"))
-    return (answer,)
+    return (answer, choice(know.copy.say("button.attach"), AskEvidence(item.id)))
 
 
 def level_screen(view: View, know: Knowledge, item: Item, level: ItemLevel, note: str = "") -> Screen:
@@ -333,7 +344,7 @@ def _level_choices(view: View, know: Knowledge, item: Item, level: ItemLevel) ->
     return (
         *ticks,
         *first,
-        choice(copy.say("button.attach"), ShowEvidence(item.id)),
+        choice(copy.say("button.attach"), AskEvidence(item.id)),
         *((_project_choice(view, know, item),) if view.answers.cell(item.id, "project") is None else ()),
         *then,
         *next_choices(view, know, item),

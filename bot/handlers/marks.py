@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from bot import progress
 from bot.copy import points
+from bot.evidence import asked_kinds, missing_kinds
 from bot.knowledge import Knowledge
 from bot.model import (
     Assessment,
@@ -63,7 +64,7 @@ def _counted(assessment: Assessment, change: EvidencePlaced) -> dict[str, dict[s
     here = counts.setdefault(change.item, {})
     for kind, step in ((change.old, -1), (change.new, 1)):
         if kind is not None:
-            here[kind] = here.get(kind, 0) + step
+            here[kind] = max(0, here.get(kind, 0) + step)
     return counts
 
 
@@ -104,11 +105,28 @@ def status_line(view: View, know: Knowledge, item: Item) -> str:
     if item.mode is Mode.EXTERNAL_WITH_FORM:
         return know.copy.say("item.form_status", state=state)
     now = points(_item_points(know, item, view.answers))
-    return know.copy.say(
+    line = know.copy.say(
         "item.status", state=state, points=now, full=points(full_points(know.framework.scoring))
     )
+    if item.mode is not Mode.SELF:
+        return line
+    return know.copy.say("item.status_evidence", line=line, evidence=evidence_note(know, item, view.answers))
+
+
+def evidence_note(know: Knowledge, item: Item, assessment: Assessment) -> str:
+    """Say of how many kinds of evidence there is some, or that there is none yet."""
+    asked = asked_kinds(item)
+    have = len(asked) - len(missing_kinds(assessment, item))
+    return know.copy.say("evidence.count" if have else "evidence.no_kind", have=have, of=len(asked))
 
 
 def _item_points(know: Knowledge, item: Item, assessment: Assessment) -> Fraction:
     scored = item_score(know.framework, assessment.answers, item.id)
     return scored.points or Fraction(0) if scored else Fraction(0)
+
+
+def without_evidence(know: Knowledge, assessment: Assessment, items: Iterable[Item]) -> str:
+    """Name those of the items that are ticked and have no evidence; an empty text where none is."""
+    scored = know.score(assessment.answers).items
+    lacking = [one.id for one in items if one.id in scored and scored[one.id].lacks_evidence]
+    return know.copy.say("evidence.ticked_without", items=" ".join(lacking)) if lacking else ""

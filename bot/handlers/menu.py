@@ -37,7 +37,7 @@ from bot.handlers.common import (
     say,
 )
 from bot.handlers.item import show_item
-from bot.handlers.marks import MARKS
+from bot.handlers.marks import MARKS, without_evidence
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Item, Mode, Role, Screen, ScreenKind, Stage, Tick, Turn
@@ -155,11 +155,12 @@ def show_category(action: ShowCategory, view: View, know: Knowledge, moment: Mom
         text="\n".join(part for part in (category.explanation, *category.notes) if part),
         kind=ScreenKind.CATEGORY,
     )
+    lacking = without_evidence(know, view.assessment, category.items) if view.assessment else ""
     items = tuple(choice(_with_state(view, know, item), ShowItem(item.id)) for item in category.items)
     others = (choice(copy.say("button.categories"), ShowCategories()), menu_choice(copy))
     listed = Screen(
         title=copy.say("category.items", id=category.id),
-        text=copy.say("category.pick"),
+        text="\n".join(line for line in (lacking, copy.say("category.pick")) if line),
         choices=(*items, *others),
         kind=ScreenKind.CATEGORY,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import (
+    AttachLinks,
     Cancel,
     Continue,
     Done,
@@ -15,11 +16,13 @@ from bot.actions import (
     OpenNarrative,
     SearchKept,
     SearchWords,
+    ShowEvidence,
     ShowItem,
     ShowLevel,
     TellLine,
     UnsendLine,
 )
+from bot.evidence import kinds_of
 from bot.handlers.common import (
     asking,
     choice,
@@ -34,14 +37,19 @@ from bot.handlers.common import (
     say,
     stage_refusal,
 )
+from bot.handlers.evidence_words import MOST_CAPTION, citizen_warning
 from bot.handlers.item import level_screen, show_item
 from bot.handlers.marks import with_changes
 from bot.handlers.onward import onward_screen
 from bot.handlers.search import search_words
 from bot.knowledge import Knowledge
+from bot.links import links_in, without_links
 from bot.model import (
     Change,
     CommentTakenBack,
+    EvidencePlaced,
+    EvidenceRecaptioned,
+    EvidenceRedacted,
     Item,
     KeptText,
     Level,
@@ -131,6 +139,10 @@ def tell_line(action: TellLine, view: View, know: Knowledge, moment: Moment) -> 
     change = LineAdded(item.id, action.level, action.line_id, action.text)
     after = with_changes(view, (change,))
     screen = _line_screen(know, _saved(know, item, action.level, (action.text,)))
+    if links_in(action.text) and "photo_or_link" in kinds_of(item):
+        also = choice(know.copy.say("button.link_as_evidence"), AttachLinks(item.id))
+        text = "\n".join((screen.text, know.copy.say("evidence.link_in_answer")))
+        screen = replace(screen, text=text, choices=(*screen.choices, also))
     conversation = asking(view.conversation, _question(after, item, action.level, moment))
     return Turn(conversation=conversation, replies=(screen,), changes=(change,))
 
@@ -218,7 +230,9 @@ def done(_: Done, view: View, know: Knowledge, __: Moment) -> Turn:
 
 
 def edit_line(action: EditLine, view: View, know: Knowledge, _: Moment) -> Turn:
-    """Follow an edited message into the narrative that it is part of."""
+    """Follow an edited message into the narrative that it is part of, or below the file that it names."""
+    if view.evidence and know.may(view.role, "attach"):
+        return _recaptioned(action, view, know)
     if view.line is None or view.line[2].by != view.person.id:
         return say(view, Screen(text=know.copy.say("unclear.edit"), choices=(menu_choice(know.copy),)))
     item_id, level, line = view.line
@@ -234,12 +248,29 @@ def edit_line(action: EditLine, view: View, know: Knowledge, _: Moment) -> Turn:
     return Turn(conversation=view.conversation, replies=(screen,), changes=changes)
 
 
+def _recaptioned(action: EditLine, view: View, know: Knowledge) -> Turn:
+    """Keep what is written below a file, or beside a link, as it was edited."""
+    caption = without_links(action.text)[:MOST_CAPTION]
+    changes = tuple(EvidenceRecaptioned(one.id, caption) for one in view.evidence if one.caption != caption)
+    lines = [know.copy.say("evidence.recaptioned")]
+    lines += citizen_warning(know, [replace(one, caption=caption) for one in view.evidence])
+    ways = (choice(know.copy.say("button.evidence"), ShowEvidence()), menu_choice(know.copy))
+    screen = Screen(text="\n".join(lines), choices=ways, kind=ScreenKind.EVIDENCE)
+    return Turn(conversation=view.conversation, replies=(screen,), evidence=changes)
+
+
 def unsend_line(action: UnsendLine, view: View, know: Knowledge, __: Moment) -> Turn:
     """Take the text of a message that was unsent out of everything that held it, without a word."""
     del know
     kept = tuple(one for one in view.conversation.kept if one.line_id != action.line_id)
     conversation = replace(view.conversation, kept=kept)
     own = view.line is not None and view.line[2].by == view.person.id
-    if own:
-        return Turn(conversation=conversation, redactions=(action.line_id,))
-    return Turn(conversation=conversation, team=(CommentTakenBack(action.line_id),))
+    return Turn(
+        conversation=conversation,
+        redactions=(action.line_id,) if own else (),
+        team=() if own or view.evidence else (CommentTakenBack(action.line_id),),
+        changes=tuple(
+            EvidencePlaced(spot.item, one.id, spot.kind, None) for one in view.evidence for spot in one.spots
+        ),
+        evidence=tuple(EvidenceRedacted(one.id) for one in view.evidence),
+    )

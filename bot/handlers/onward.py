@@ -20,6 +20,8 @@ def onward_screen(view: View, know: Knowledge, item: Item, note: str) -> tuple[C
         whole = item.mode is not Mode.SELF or progress.first_incomplete(view.answers, item) is None
         key = "item.done_whole" if whole else "item.done_now"
         note = "\n".join((note, know.copy.say(key, name=item_name(know.copy, item))))
+    elif item.mode is Mode.SELF and progress.is_answered(view.answers, item):
+        note = "\n".join((note, know.copy.say("item.answered", name=item_name(know.copy, item))))
     level = _level(view, item)
     if level is None:
         screen = with_note(item_screens(view, know, item)[-1], note)

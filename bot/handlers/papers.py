@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot import progress
-from bot.actions import AskCode, ShowEvidence, ShowForm, ShowItem, ShowWork
-from bot.handlers.common import choice, item_label, item_name, menu_choice, moved, say
+from bot.actions import AskCode, ShowForm, ShowItem
+from bot.handlers.common import choice, item_label, item_name, menu_choice, say
 from bot.handlers.results import shown
 from bot.knowledge import Knowledge
 from bot.model import Item, Mode, Screen, ScreenKind, Tick, Turn
@@ -12,42 +12,6 @@ from bot.progress import Gap
 from bot.view import Moment, View
 
 SHOWN = 8
-
-
-def show_evidence(action: ShowEvidence, view: View, know: Knowledge, _: Moment) -> Turn:
-    """Show what evidence an item asks for; of all items, what the four kinds are."""
-    copy = know.copy
-    item = know.framework.items.get(action.item)
-    if item is None:
-        return say(view, _all_evidence(know), conversation=moved(view.conversation, action))
-    asked = [one.text for one in item.evidence if one.kind != "form"]
-    lines = (
-        [copy.say("evidence.needed"), *(f"• {text}" for text in asked)]
-        if asked
-        else [copy.say("evidence.none")]
-    )
-    lines += [*item.rules, copy.say("evidence.not_yet")]
-    ways = (choice(copy.say("button.whole_item"), ShowItem(item.id), primary=True), menu_choice(copy))
-    title = copy.say("evidence.title_of", name=item_name(copy, item))
-    return say(
-        view,
-        Screen(title=title, text="\n".join(lines), choices=ways, kind=ScreenKind.ITEM),
-        conversation=view.conversation,
-    )
-
-
-def _all_evidence(know: Knowledge) -> Screen:
-    copy = know.copy
-    with_evidence = [item for item in know.framework.items.values() if item.evidence]
-    kinds = dict.fromkeys(one.text for item in with_evidence for one in item.evidence if one.kind != "form")
-    lines = [copy.say("evidence.all", count=len(with_evidence)), *(f"• {text}" for text in kinds)]
-    lines.append(copy.say("evidence.not_yet"))
-    return Screen(
-        title=copy.say("evidence.title"),
-        text="\n".join(lines),
-        choices=(choice(copy.say("button.work"), ShowWork()), menu_choice(copy)),
-        kind=ScreenKind.CATEGORY,
-    )
 
 
 def show_form(action: ShowForm, view: View, know: Knowledge, moment: Moment) -> Turn:

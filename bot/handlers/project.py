@@ -8,9 +8,10 @@ from bot.actions import Cancel, NameProject, OpenProject, ShowItem, Skip, UsePro
 from bot.handlers.common import asking, choice, item_name, may_answer, quiet, revision, say
 from bot.handlers.item import show_item
 from bot.handlers.marks import cell_change, with_changes
+from bot.handlers.one_project import ask_one_project, next_check, to_check
 from bot.handlers.onward import onward_screen
 from bot.knowledge import Knowledge
-from bot.model import Assessment, Item, Mode, Question, QuestionKind, Screen, ScreenKind, Turn
+from bot.model import Assessment, Change, Item, Mode, Question, QuestionKind, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 MOST_CHARS = 500
@@ -80,6 +81,18 @@ def _save(view: View, know: Knowledge, item: Item, name: str, moment: Moment) ->
     changes = cell_change(view.answers, item.id, "project", name)
     key = "project.saved" if changes else "project.already"
     note = know.copy.say(key, name=item_name(know.copy, item), project=name)
+    if changes and view.evidence:
+        return _with_evidence(view, know, item, note, changes)
     after = with_changes(view, changes)
     conversation, screen = onward_screen(after, know, item, note)
     return Turn(conversation=quiet(conversation), replies=(screen,), changes=changes)
+
+
+def _with_evidence(view: View, know: Knowledge, item: Item, note: str, changes: tuple[Change, ...]) -> Turn:
+    """Ask of what is attached already whether it is of the project: of a new one, file by file."""
+    named_before = view.answers.cell(item.id, "project") is not None
+    if named_before:
+        changes = (*changes, *to_check(view, item))
+    after = with_changes(view, changes)
+    screen = next_check(after, know, item, note) if named_before else ask_one_project(after, know, item, note)
+    return Turn(conversation=quiet(view.conversation), replies=(screen,), changes=changes)

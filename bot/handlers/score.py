@@ -137,7 +137,7 @@ def _of_category(know: Knowledge, found: Score, one: CategoryScore) -> Screen:
     full = full_points(know.framework.scoring)
     scores = ((item, found.items.get(item.id)) for item in items)
     bars = tuple(
-        _item_bar(know, item, scored.points, full)
+        _item_bar(know, item, scored.points, full, lacks_evidence=scored.lacks_evidence)
         for item, scored in scores
         if scored is not None and scored.points is not None
     )
@@ -147,7 +147,9 @@ def _of_category(know: Knowledge, found: Score, one: CategoryScore) -> Screen:
     return Screen(title=title, text=text, bars=bars, choices=choices, kind=ScreenKind.SCORE)
 
 
-def _item_bar(know: Knowledge, item: Item, scored: Fraction, full: Fraction) -> Bar:
+def _item_bar(know: Knowledge, item: Item, scored: Fraction, full: Fraction, *, lacks_evidence: bool) -> Bar:
     name = item_name(know.copy, item)
     text = know.copy.say("score.item", name=name, points=points(scored), full=points(full))
+    if lacks_evidence:
+        text = know.copy.say("score.item_no_evidence", line=text)
     return Bar(text, progress.percent(scored, full))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import progress
 from bot.actions import AskCode, ShowCategory, ShowItem, ShowWork
 from bot.handlers.common import choice, item_label, menu_choice, moved, my_items, say
+from bot.handlers.marks import without_evidence
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Item, Screen, ScreenKind, Turn
 from bot.progress import Status
@@ -28,11 +29,12 @@ def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
     groups = progress.group_by_status(view.answers, items)
     wanted = _part(action.part.removeprefix(ALL).removeprefix("_"), groups)
     counts = {one.value: len(found) for one, found in groups.items()}
+    listing = copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}")
     screen = Screen(
         title=copy.say("work.title_all" if whole and len(mine) < len(own) else "work.title"),
         text="" if mine or not know.may(view.role, "answer") else copy.say("work.none_is_yours"),
         bars=(Bar(_counted(know, counts, len(items)), progress.percent(counts[Status.DONE], len(items))),),
-        after=copy.say(f"work.part_{wanted.value}" if groups[wanted] else f"work.none_{wanted.value}"),
+        after="\n".join(line for line in (without_evidence(know, view.answers, items), listing) if line),
         choices=(
             *_listed(know, groups[wanted]),
             *_other_parts(know, groups, wanted, whole=whole),

@@ -109,6 +109,7 @@ class ScreenKind(StrEnum):
     SEARCH = "search"
     HISTORY = "history"
     REMINDER = "reminder"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class QuestionKind(StrEnum):
     EXTERNAL = "external"
     EXTERNAL_SOURCE = "external_source"
     OFFICE = "office"
+    EVIDENCE = "evidence"
+    PLACE = "place"
     DEADLINE = "deadline"
     ASSIGNEE = "assignee"
     COMMENT = "comment"

@@ -456,3 +456,25 @@ async def test_links_that_stand_are_looked_at_in_turn(store: Store) -> None:
     assert [link.evidence_id for link in left] == ["e2"]
     looked_at = await one(store)
     assert (looked_at.link_state, looked_at.checked_at) == (LinkState.DEAD, NOW)
+
+
+# Leaving -------------------------------------------------------------------------------------------
+
+
+async def test_who_leaves_takes_along_what_has_no_place_and_leaves_what_has(store: Store) -> None:
+    identity = await malee(store)
+    await keep(store, identity, *(EvidenceSent(a_link(n), None, f"m{n}") for n in (1, 2)))
+    await keep(store, identity, EvidenceSent(a_piece(3), A_FILE, "m3"))
+    await place(
+        store, EvidencePlaced("", "e1", None, "open"), EvidencePlaced("2.3", "e2", None, "photo_or_link")
+    )
+    sent = await store.run(lambda unit: unit.evidence.sent_by(OFFICE.id, "p-malee"))
+
+    gone = Erased("p-malee", "อดีตเจ้าหน้าที่ 1")
+    await store.run(lambda unit: unit.people.apply([gone], identity=identity, at=NOW))
+
+    assert [piece.id for piece in sent] == ["e1", "e2", "e3"]
+    left = await store.run(lambda unit: unit.evidence.get(OFFICE.id, ["e1", "e2", "e3"]))
+    assert [piece.state for piece in left] == [EvidenceState.GONE, EvidenceState.STORED, EvidenceState.GONE]
+    assert (await stored(store)).evidence == {"2.3": {"photo_or_link": 1}}
+    assert await claimed(store) is None

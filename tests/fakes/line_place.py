@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from structlog.testing import capture_logs
 from bot.app import House, create_asgi, open_house
 from bot.knowledge import Knowledge
 from bot.model import Channel, Update, UpdateKind
+from bot.ports import UnitOfWork
 from bot.settings import Settings
 from tests.fakes.leaks import leaked
 from tests.fakes.line_events import SECRET, LineCaller, user
@@ -59,10 +61,28 @@ class LinePlace:
             pass
         await self.house.outbox.idle()
 
+    async def files_told(self, to: str) -> None:
+        """Return when what this person sent was fetched, or refused, and they were told so."""
+        work = self.house.file_work
+        assert work is not None
+        while await self.house.store.run(lambda uow: _is_owed_word(uow, to)):
+            await work.worker.look()
+            await work.worker.idle()
+            self.clock.pass_by(timedelta(seconds=2))
+            await work.worker.tell()
+        await self.settled()
+
     async def does(self, officer: Officer, *events: Json) -> str:
         """Let these events come, and return all that this person was sent, as text."""
         assert await self.deliver(*events) == 200
         return await officer.catch_up()
+
+
+def _is_owed_word(uow: UnitOfWork, to: str) -> bool:
+    identity = uow.people.identity(Channel.LINE, to)
+    return identity is not None and bool(
+        uow.fetches.under_way(identity.id) or uow.fetches.untold(identity.id)
+    )
 
 
 @dataclass
@@ -77,6 +97,8 @@ class LineWay:
     async def bring(self, update: Update) -> None:
         self.at.typed.append(update.text)
         assert await self.at.deliver(self._event(update)) == 200
+        if update.kind is UpdateKind.FILE:
+            await self.at.files_told(self.id)
 
     async def look(self) -> list[Shown]:
         chat = self.at.server.chats[self.id]
@@ -137,6 +159,7 @@ async def line_place(folder: Path, know: Knowledge, **settings: Any) -> AsyncIte
                 line_channel_secret=SecretStr(SECRET),
                 line_channel_access_token=SecretStr(ACCESS_TOKEN),
                 line_api_url=server.url,
+                line_data_api_url=server.url,
                 line_basic_id="@pmqa",
                 **settings,
             )

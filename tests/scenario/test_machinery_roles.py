@@ -45,6 +45,7 @@ EXPECTED = {
     "read_history": {Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR},
     "read_team": {Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR},
     "answer": {Role.OFFICER, Role.COORDINATOR},
+    "attach": {Role.OFFICER, Role.COORDINATOR},
     "enter_external": {Role.COORDINATOR, Role.CENTRAL},
     "invite": {Role.COORDINATOR},
     "assign": {Role.COORDINATOR},

@@ -52,5 +52,6 @@ LOOKS = {
     ScreenKind.SCORE: Look(ground="#123c5a", ink="#ffffff"),
     ScreenKind.SEARCH: _CALM,
     ScreenKind.HISTORY: Look(ground="#eceff1", ink="#37424a"),
+    ScreenKind.EVIDENCE: Look(ground="#e6edf8", ink="#1f3b63"),
     ScreenKind.REMINDER: Look(ground="#fde6dc", ink="#7a2e12"),
 }

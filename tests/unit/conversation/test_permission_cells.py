@@ -29,6 +29,7 @@ EXPECTED: dict[str, tuple[set[Role | None] | set[Role], set[Role | None] | set[R
     "read_history": (OFFICE, NOBODY, ALWAYS),
     "read_team": (OFFICE, NOBODY, ALWAYS),
     "answer": (WORKERS, NOBODY, BEING_ANSWERED),
+    "attach": (WORKERS, NOBODY, BEING_ANSWERED),
     "enter_external": (COORDINATOR | CENTRAL, CENTRAL, ALWAYS),
     "comment": (OFFICE, NOBODY, ALWAYS),
     "opine": (WORKERS, NOBODY, BEING_ANSWERED),
