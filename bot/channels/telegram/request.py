@@ -23,6 +23,7 @@ WRAPPED = "untouched"
 SHORTEST_WAIT = timedelta(seconds=1)
 """Where Telegram does not say how long."""
 
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _TOO_MANY = 429
 _BROKEN = 500
 _GATEWAY_TIMEOUT = 504
@@ -110,11 +111,10 @@ class AiohttpRequest(BaseRequest):
         """
         del write_timeout, connect_timeout, pool_timeout
         seconds = float(read_timeout) if isinstance(read_timeout, int | float) else self._seconds
-        form = request_data.json_parameters if request_data else None
+        form = request_data.url_encoded_parameters().encode() if request_data else None
+        limit = aiohttp.ClientTimeout(total=seconds)
         try:
-            async with self.session.request(
-                method, url, data=form, timeout=aiohttp.ClientTimeout(total=seconds)
-            ) as answer:
+            async with self.session.request(method, url, data=form, headers=_FORM, timeout=limit) as answer:
                 status, body = answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotReachedError(type(error).__name__) from None

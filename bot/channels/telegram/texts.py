@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import dropwhile, groupby
 
 from bot.channels.layout import Numbered, button_lines, numbering
@@ -26,6 +27,9 @@ ROWS_ABREAST = 4
 
 CLIPPED_UNITS = 36
 """UTF-16 units of a longer label on its button; it stands whole in the text."""
+
+DRAWN = 256
+"""Screens kept as drawn: those that many people see, such as the menu and what only reads."""
 
 BAR_CELLS = 10
 NAMELESS = "PMQA"
@@ -72,8 +76,13 @@ def to_messages(screens: Sequence[Screen]) -> list[TextMessage]:
     return [
         message
         for screen, numbered in zip(screens, numbering(screens), strict=True)
-        for message in _messages(screen, numbered=numbered)
+        for message in _drawn(screen, numbered)
     ]
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn(screen: Screen, numbered: bool) -> tuple[TextMessage, ...]:  # noqa: FBT001 - a key of the cache
+    return tuple(_messages(screen, numbered=numbered))
 
 
 def _messages(screen: Screen, *, numbered: bool) -> Iterator[TextMessage]:
