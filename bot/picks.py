@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.actions import Action, SetTicks, Unclear, decode
+from bot.actions import Action, GiveOpinion, SetTicks, Unclear, decode
 from bot.model import Choice, Screen, Tick
 from bot.search.normalise import fold
 
@@ -43,7 +43,7 @@ def _several(plain: str, screen: Screen) -> Action:
     if not numbers or not all(1 <= number <= len(rows) for number in numbers):
         return Unclear("numbers", count=len(rows))
     wanted = [decode(rows[number - 1].payload) for number in sorted(numbers)]
-    return _together([one for one in wanted if isinstance(one, SetTicks)])
+    return _together([one for one in wanted if isinstance(one, SetTicks | GiveOpinion)])
 
 
 def _numbers(plain: str) -> set[int]:
@@ -53,7 +53,7 @@ def _numbers(plain: str) -> set[int]:
     return found
 
 
-def _together(ticks: list[SetTicks]) -> Action:
+def _together(ticks: list[SetTicks | GiveOpinion]) -> Action:
     """Tick several criteria at once: as done, unless all of them were drawn as done already."""
     if not ticks:
         return Unclear("button")

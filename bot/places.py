@@ -120,6 +120,8 @@ _SIMPLE: dict[str, Callable[[str], Action]] = {
     "attach": a.AskEvidence,
     "form": a.ShowForm,
     "comment": a.ShowComments,
+    "apart": lambda item: a.ShowOpinions(item, Level.BASIC),
+    "compare": a.ShowDifferences,
     "whole_item": a.ShowItem,
     "answer_result": a.OpenResult,
     "next_item": a.NextItem,

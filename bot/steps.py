@@ -26,6 +26,7 @@ from bot.handlers import (
     moving,
     narrative,
     one_project,
+    opinions,
     pack,
     papers,
     pieces,
@@ -103,6 +104,7 @@ def _row(
 _ALL = Needs.ASSESSMENT
 _TOLD = Needs.NARRATIVES
 _TEAM = Needs.MEMBERS
+_APART = Needs.OPINIONS
 _SIGNED = Needs.SUBMISSION
 
 STEPS: Mapping[type[a.Action], Step] = dict(
@@ -251,6 +253,12 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ShowComments, comments.show_comments, _ALL, Needs.COMMENTS, may="comment", glance=True),
         _row(a.WriteComment, comments.write_comment, _ALL, may="comment"),
         _row(a.AddComment, comments.add_comment, _ALL, _TEAM, may="comment"),
+        _row(a.ShowOpinions, opinions.show_opinions, _ALL, _APART, may="opine"),
+        _row(a.GiveOpinion, opinions.give_opinion, _ALL, _APART, may="opine"),
+        _row(a.EndOpinions, opinions.end_opinions, _ALL, _APART, _TEAM, may="opine"),
+        _row(a.ShowDifferences, opinions.show_differences, _ALL, _APART, may="settle"),
+        _row(a.Settle, opinions.settle, _ALL, _APART, may="settle"),
+        _row(a.SettleAgreed, opinions.settle_agreed, _ALL, _APART, may="settle"),
         _row(a.ShowDigest, digest.show_digest, Needs.STANDINGS, may="read_digest", glance=True),
         _row(a.LinkDevice, privacy.link_device, glance=True),
         _row(a.ShowMyData, privacy.show_my_data, Needs.MEMBERSHIPS, Needs.IDENTITIES, glance=True),

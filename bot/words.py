@@ -14,7 +14,7 @@ from bot.actions import Action
 from bot.dates import DateFault
 from bot.deadlines import read_target_and_day
 from bot.knowledge import Knowledge
-from bot.model import Part
+from bot.model import Level, Part
 from bot.search.normalise import fold, fold_marks, sound
 from bot.search.reference import Reference, item_reference
 
@@ -71,6 +71,8 @@ WITH_ITEM: dict[str, Callable[[str], Action]] = {
     "evidence": a.ShowEvidence,
     "form": a.ShowForm,
     "comment": a.ShowComments,
+    "apart": lambda item: a.ShowOpinions(item, Level.BASIC),
+    "compare": a.ShowDifferences,
     "score": lambda item: a.ShowScore(item.partition(".")[0]),
 }
 """Commands that may name an item after their word; a score is told of the item's category."""

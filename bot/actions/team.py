@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions.base import Action
-from bot.model import Part
+from bot.model import Level, Part, Tick
 
 
 @dataclass(frozen=True)
@@ -149,3 +149,58 @@ class WriteComment(Action):
 
     tag = "note"
     item: str
+
+
+@dataclass(frozen=True)
+class ShowOpinions(Action):
+    """Show one's own checklist of a level, apart from the office's answers."""
+
+    tag = "apart"
+    item: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class GiveOpinion(Action):
+    """Tick by oneself; `which` as in `SetTicks`."""
+
+    tag = "think"
+    item: str
+    which: str
+    tick: Tick
+
+
+@dataclass(frozen=True)
+class EndOpinions(Action):
+    """Say that one has ticked an item by oneself."""
+
+    tag = "said"
+    item: str
+
+
+@dataclass(frozen=True)
+class ShowDifferences(Action):
+    """Show where those who ticked an item by themselves differ."""
+
+    tag = "differ"
+    item: str
+
+
+@dataclass(frozen=True)
+class Settle(Action):
+    """Say what the office's answer is where they differ."""
+
+    tag = "settle"
+    item: str
+    criterion: str
+    tick: Tick
+    revision: int
+
+
+@dataclass(frozen=True)
+class SettleAgreed(Action):
+    """Make the office's answer what they agree on."""
+
+    tag = "agree"
+    item: str
+    revision: int

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot import progress
 from bot.actions import (
-    AskAssignee,
     AskCode,
     AskEvidence,
     OpenExternal,
@@ -18,7 +17,6 @@ from bot.actions import (
     SendItem,
     SetTicks,
     ShowCategory,
-    ShowComments,
     ShowCriterion,
     ShowEvidence,
     ShowForm,
@@ -45,6 +43,7 @@ from bot.handlers.common import (
     with_note,
 )
 from bot.handlers.marks import MARKS, status_line
+from bot.handlers.together import together_choices
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Criterion, Item, ItemLevel, Mode, Screen, ScreenKind, Stage, Tick, Turn
 from bot.review import reason
@@ -189,7 +188,7 @@ def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
     reading = () if item.mode is Mode.RESULTS else level_choices(item, [one.level for one in item.levels])
     answering = by_mode[item.mode](view, know, item) if view.assessment else ()
     looking = _looking_choices(view, know, item) if view.assessment else ()
-    together = _team_choices(view, know, item) if view.assessment else ()
+    together = together_choices(view, know, item) if view.assessment else ()
     reviewing = _review_choices(view, know, item) if item in know.framework.own_items else ()
     return (
         *answering,
@@ -199,17 +198,6 @@ def _item_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]
         *looking,
         *together,
         menu_choice(know.copy),
-    )
-
-
-def _team_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
-    """Draw the ways to what colleagues say of an item, and to handing it to one of them."""
-    comments = choice(know.copy.say("button.comments"), ShowComments(item.id))
-    giving = choice(know.copy.say("button.assign_item"), AskAssignee(item.id))
-    own = item in know.framework.own_items
-    return (
-        *((comments,) if know.may(view.role, "comment") else ()),
-        *((giving,) if own and know.may(view.role, "assign") else ()),
     )
 
 

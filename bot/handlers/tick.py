@@ -17,7 +17,7 @@ from bot.view import Moment, View
 def set_ticks(action: SetTicks, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Tick criteria and say at once what it did to the score."""
     item = know.framework.items[action.item]
-    level, wanted = _wanted(item, action.which)
+    level, wanted = criteria_meant(item, action.which)
     if item.mode is not Mode.SELF or level is None or not may_answer(view, know, item):
         return show_item(ShowItem(item.id), view, know, moment)
     if action.which in set(Level) and action.tick is Tick.NOT_MET:
@@ -46,8 +46,11 @@ def ask_which_met(action: AskWhichMet, view: View, know: Knowledge, moment: Mome
     return say(view, level_screen(view, know, item, level, note), conversation=conversation)
 
 
-def _wanted(item: Item, which: str) -> tuple[ItemLevel | None, tuple[str, ...]]:
-    """Read which criteria are meant: a level's name, or criterion ids of one level."""
+def criteria_meant(item: Item, which: str) -> tuple[ItemLevel | None, tuple[str, ...]]:
+    """Read which criteria are meant: a level's name, or criterion ids of one level.
+
+    The level is None where they are of no one level of the item.
+    """
     if which in set(Level):
         level = item.level(Level(which))
         return level, tuple(one.id for one in level.criteria) if level else ()
