@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions import MAX_BYTES, Action, SetTicks, ShowLevel, ShowMenu, Typed, decode, encode
@@ -45,6 +45,7 @@ def _any_of(kind: type[Action]) -> st.SearchStrategy[Action]:
 
 @pytest.mark.parametrize("kind", BUTTONS, ids=lambda kind: kind.__name__)
 def test_every_action_of_a_button_comes_back_as_it_went(kind: type[Action]) -> None:
+    @settings(deadline=None)
     @given(_any_of(kind))
     def comes_back(action: Action) -> None:
         payload = encode(action)
