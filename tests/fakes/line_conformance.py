@@ -8,6 +8,7 @@ Properties that no schema names are refused, which finds misspelt ones.
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,45 @@ _SCHEMAS = "#/components/schemas/"
 
 def conformance_faults(schema: str, body: Json) -> list[str]:
     """Return what the document refuses in a body; nothing where there is no document."""
-    folder = os.environ.get("PMQA_CONFORMANCE_DIR")
-    if not folder:
+    document = _where()
+    if document is None:
         return []
-    errors = _validator(Path(folder) / DOCUMENT, schema).iter_errors(body)
+    errors = _validator(document, schema).iter_errors(body)
     return [f"{one.instance_path}: {one.message[-200:]}" for one in errors]
+
+
+def call_faults(method: str, path: str, body: Json) -> list[str]:
+    """Return what the document refuses in a call: that there is none such, or what it carries.
+
+    A picture is not looked at.
+    """
+    document = _where()
+    if document is None:
+        return []
+    operation = _operation(document, method.lower(), path)
+    if operation is None:
+        return [f"LINE has no {method} {path}"]
+    content = operation.get("requestBody", {}).get("content", {})
+    if not content:
+        return [f"{method} {path} takes no body"] if body else []
+    schema = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return conformance_faults(schema.removeprefix(_SCHEMAS), body) if schema else []
+
+
+def _where() -> Path | None:
+    folder = os.environ.get("PMQA_CONFORMANCE_DIR")
+    return Path(folder) / DOCUMENT if folder else None
+
+
+@cache
+def _operation(document: Path, method: str, path: str) -> Json | None:
+    """Return the operation of a path, a literal one before one with a place to fill."""
+    paths = _document(document)["paths"]
+    for template in sorted(paths, key=lambda one: one.count("{")):
+        if method in paths[template] and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path):
+            found: Json = paths[template][method]
+            return found
+    return None
 
 
 @cache

@@ -23,7 +23,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.line_conformance import conformance_faults
+from tests.fakes.line_conformance import call_faults
 from tests.fakes.line_limits import faults
 from tests.fakes.line_menus import Menus
 
@@ -117,7 +117,7 @@ class LineServer:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[LineServer]:
-        """Serve on a free port of loopback until the block ends."""
+        """Serve on a free port of loopback until the block ends; no call may have been invalid by then."""
         app = web.Application(client_max_size=MOST_BYTES + 1)
         app.router.add_route("*", "/{path:.*}", self._answer)
         runner = web.AppRunner(app, access_log=None)
@@ -128,6 +128,7 @@ class LineServer:
             yield self
         finally:
             await runner.cleanup()
+        assert self.invalid == []
 
     def new_token(self, to: str) -> str:
         """Give a reply token, as an event carries one."""
@@ -194,6 +195,8 @@ class LineServer:
         if path.startswith("/v2/bot/group/") and path.endswith("/members/count"):
             return self._count_members(path.split("/")[4])
         act = acts.get((request.method, path))
+        if path not in {REPLY, PUSH}:  # these two answer what is wrong with them
+            self.invalid += call_faults(request.method, path, body)
         if act is None:
             return self.menus.act(request.method, path, body) or (404, {"message": "Not found"})
         return act(body, request.headers.get("X-Line-Retry-Key"), headers)
@@ -201,7 +204,7 @@ class LineServer:
     def _reply(self, body: Json, key: str | None, _: dict[str, str]) -> tuple[int, Json]:
         if key is not None:
             return 400, {"message": "The X-Line-Retry-Key header is not allowed."}
-        if problem := self._wrong("ReplyMessageRequest", body):
+        if problem := self._wrong(REPLY, body):
             return problem
         token = self.tokens.get(str(body.get("replyToken")))
         if token is None or token.used or token.until < self.clock():
@@ -213,7 +216,7 @@ class LineServer:
     def _push(self, body: Json, key: str | None, headers: dict[str, str]) -> tuple[int, Json]:
         if key is not None and not _is_uuid(key):
             return 400, {"message": "The X-Line-Retry-Key is invalid."}
-        if problem := self._wrong("PushMessageRequest", body):
+        if problem := self._wrong(PUSH, body):
             return problem
         before = self._keys.get(key or "")
         if before and before[0] > self.clock() - KEY_LIVES:
@@ -250,9 +253,9 @@ class LineServer:
         bot = {"userId": BOT_ID, "basicId": "@pmqa", "displayName": "PMQA"}
         return 200, {**bot, "chatMode": "bot", "markAsReadMode": "auto"}
 
-    def _wrong(self, schema: str, body: Json) -> tuple[int, Json] | None:
+    def _wrong(self, path: str, body: Json) -> tuple[int, Json] | None:
         """Return LINE's complaint about a call's messages, which is a fault of ours to remember."""
-        found = conformance_faults(schema, body)
+        found = call_faults("POST", path, body)
         try:
             found += faults(body["messages"])
         except (KeyError, TypeError, AttributeError) as error:

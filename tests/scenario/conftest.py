@@ -38,9 +38,11 @@ WAYS = ("core", "line", "telegram")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what happens at a place once for each way, unless it is marked to concern the core alone."""
+    alone = metafunc.definition.get_closest_marker("core_only")
+    if alone is not None and not alone.args:
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: core_only wants the reason")
     if "way" in metafunc.fixturenames:
-        ways = WAYS[:1] if metafunc.definition.get_closest_marker("core_only") else WAYS
-        metafunc.parametrize("way", ways, indirect=True)
+        metafunc.parametrize("way", WAYS[:1] if alone else WAYS, indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

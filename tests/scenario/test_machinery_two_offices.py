@@ -36,6 +36,7 @@ from tests.fakes.officer import Officer
 from tests.fakes.place import Place
 
 SECRET = "ลับสุดยอด"
+EACH_CHANNEL = pytest.mark.core_only("it names each channel itself")
 CHANNELS = (Channel.TERMINAL, Channel.WEB, Channel.LINE, Channel.TELEGRAM)
 ROLES: tuple[Role | None, ...] = (None, *Role)
 BUTTONS = sorted((kind for kind in STEPS if kind.tag), key=lambda kind: kind.tag)
@@ -146,7 +147,7 @@ def buttons(side: Side) -> Iterator[tuple[type[Action], str]]:
         yield kind, encode(kind(**values))
 
 
-@pytest.mark.core_only
+@EACH_CHANNEL
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.value if role else "guest")
 async def test_no_button_touches_or_shows_another_office(
@@ -164,7 +165,7 @@ async def test_no_button_touches_or_shows_another_office(
     assert await everything(place, theirs) == before
 
 
-@pytest.mark.core_only
+@EACH_CHANNEL
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.value if role else "guest")
 async def test_what_the_table_does_not_let_a_role_do_changes_nothing_at_home(
