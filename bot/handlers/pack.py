@@ -11,6 +11,12 @@ from bot.model import Bar, Channel, Job, Screen, ScreenKind, Turn
 from bot.progress import Status
 from bot.view import Moment, View
 
+_OUTSIDE = "openExternalBrowser=1"
+"""Has LINE open a link in the phone's own browser, since its own saves no files.
+
+Source: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
+"""
+
 _MEGABYTE = 1024 * 1024
 
 
@@ -66,7 +72,8 @@ def _way(made: MadePack, view: View, know: Knowledge) -> str:
     """Say how to fetch it: in the terminal the file itself, elsewhere the link on a line of its own."""
     if view.identity.channel is Channel.TERMINAL:
         return know.copy.say("pack.place", place=made.place)
-    return know.copy.say("pack.link", link=made.link, hours=made.hours)
+    link = f"{made.link}?{_OUTSIDE}" if view.identity.channel is Channel.LINE else made.link
+    return know.copy.say("pack.link", link=link, hours=made.hours)
 
 
 def _size(size: int, know: Knowledge) -> str:

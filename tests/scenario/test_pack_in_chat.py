@@ -198,3 +198,13 @@ async def test_who_sits_at_the_machine_is_told_where_the_file_is(desk: Desk) -> 
 
     [made] = desk.folder.glob("*.zip")
     assert str(made) in await officer.catch_up()
+
+
+async def test_in_line_the_link_opens_in_the_phones_own_browser(desk: Desk) -> None:
+    officer = await desk.place.member(await desk.place.office(), channel=Channel.LINE)
+    await officer.say("ชุดรายงาน")
+    await desk.work()
+
+    handed = await officer.catch_up()
+
+    assert f"{_link(handed)}?openExternalBrowser=1" in handed

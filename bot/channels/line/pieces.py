@@ -37,9 +37,6 @@ _TRACK_BYTES = 350
 _SPAN_BYTES = 90
 
 _HANGING = re.compile(r"(\s*)([•☐☑☒–-])\s+(\S.*)")
-_LINK = re.compile(r"https?://[!-~]{1,900}")
-"""A line that is a link and nothing else; LINE takes 1,000 characters."""
-
 _FOUND = re.compile(r"«([^«»]+)»")
 _FIGURE = re.compile(r"(\d[\d,.]*\d|\d)")
 _FIGURE_TOLD = re.compile(r"(?<=: )(\d[\d,.]*\d|\d)")
@@ -75,25 +72,10 @@ def line_piece(line: str, kind: ScreenKind) -> Piece:
 
 def _line(line: str, kind: ScreenKind) -> Piece:
     text: Json = {"type": "text", "wrap": True, "scaling": True, "color": theme.INK, "size": theme.TEXT_SIZE}
-    if _LINK.fullmatch(line):
-        return _weighed(text | {"text": line, "decoration": "underline", "action": _opening(line)})
     lit = _lit(line, kind)
     if lit is None or len(spans := _spans(line, lit)) == 0:
         return Piece(text | {"text": line}, _weight(line))
     return Piece(text | {"contents": spans}, _weight(line) + _SPAN_BYTES * len(spans))
-
-
-def _opening(link: str) -> Json:
-    """Open a link in the phone's own browser: LINE's own saves no files.
-
-    Source: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
-    """
-    joint = "&" if "?" in link else "?"
-    return {
-        "type": "uri",
-        "label": clip(link, DISPLAY_GRAPHEMES),
-        "uri": f"{link}{joint}openExternalBrowser=1",
-    }
 
 
 def _lit(line: str, kind: ScreenKind) -> re.Pattern[str] | None:

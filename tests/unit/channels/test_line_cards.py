@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -203,12 +202,3 @@ def test_messages_are_as_the_platform_documents_them(screens: list[Screen]) -> N
 
     call = {"replyToken": "x", "messages": messages}
     assert not messages or conformance_faults("ReplyMessageRequest", call) == []
-
-
-def test_a_line_that_is_a_link_opens_in_the_phones_own_browser() -> None:
-    link = "https://pmqa.example.go.th/files/abc.DEF-1_2"
-
-    messages = to_messages([Screen(f"ดาวน์โหลด:\n{link}", "ชุดรายงาน", (Choice("เมนู", "1:menu"),))])
-
-    assert conformance_faults("ReplyMessageRequest", {"replyToken": "t", "messages": messages}) == []
-    assert f'"uri": "{link}?openExternalBrowser=1"' in json.dumps(messages)
