@@ -333,6 +333,7 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     )
     fates = house.outbox.fates if house.outbox is not None else None
     house.platforms.measure(measured.registry)
+    _measure_reminders(house.reminder, measured)
     operations = operations_routes(house.store, house.files, house.settings.database, measured, fates)
     downloads = Downloads(
         FileLinks(secret_key(house.settings), house.settings.base_url),
@@ -342,3 +343,9 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     )
     webhooks = house.platforms.webhooks(measured.take)
     return Starlette(routes=[*chat, *downloads.routes(), *webhooks, *operations])
+
+
+def _measure_reminders(reminder: Reminder, measured: MeasuredTurns) -> None:
+    from bot.reminders.metrics import ReminderMetrics
+
+    measured.registry.register(ReminderMetrics(reminder))

@@ -103,6 +103,12 @@ def _outbox(settings: Settings) -> Iterator[Finding]:
         yield Finding("outbox", State.NOTE if is_late else State.OK, says, mend if is_late else "")
 
 
+def _reminders(settings: Settings) -> Iterator[Finding]:
+    from bot.doctor_reminders import examine_reminders
+
+    yield from examine_reminders(settings)
+
+
 async def _backlog(database: str) -> tuple[Backlog, ...]:
     from storage.store import open_store
 
@@ -226,6 +232,7 @@ _LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _data_folder,
     _database,
     _outbox,
+    _reminders,
     _files,
     _scanner,
     _sqlite,

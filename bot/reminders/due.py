@@ -13,7 +13,7 @@ from datetime import date
 
 from bot import progress
 from bot.deadlines import binding
-from bot.duties import holders, items_of
+from bot.duties import holders
 from bot.model import (
     Assessment,
     Assignment,
@@ -22,6 +22,7 @@ from bot.model import (
     Item,
     Mark,
     Member,
+    Part,
     Remindee,
     ReminderRules,
     Role,
@@ -148,7 +149,7 @@ def digests(work: OfficeWork, framework: Framework, today: Today, rules: Reminde
     )
     if not near:
         return ()
-    hands = _in_hands(work, framework, near)
+    hands = _in_hands(work, near)
     found = (_digest(work, member, hands, near, today, rules) for member in work.members)
     return tuple(one for one in found if one is not None)
 
@@ -165,21 +166,19 @@ Hands = Mapping[str, tuple[Unfinished, ...]]
 """Person id → the unfinished items that are theirs to do."""
 
 
-def _in_hands(work: OfficeWork, framework: Framework, near: Sequence[Unfinished]) -> Hands:
-    """Say whose the items are; what nobody has is the coordinators', and everybody's without one."""
-    wanted = {one.item.id: one for one in near}
-    coordinated = any(member.role is Role.COORDINATOR for member in work.members)
+def _in_hands(work: OfficeWork, near: Sequence[Unfinished]) -> Hands:
+    """Say whose the items are; what nobody has as หลัก is the coordinators', and everybody's without one."""
+    workers = [member for member in work.members if member.role is not Role.DIRECTOR]
+    coordinators = [one for one in workers if one.role is Role.COORDINATOR] or workers
     hands: dict[str, tuple[Unfinished, ...]] = {}
-    for member in work.members:
-        if member.role is Role.DIRECTOR:
-            continue
-        role = member.role if coordinated else Role.COORDINATOR
-        items = items_of(member.person.id, role, framework, work.assignments)
-        hands[member.person.id] = tuple(
-            wanted[item.id]
-            for item in items
-            if item.id in wanted and not _gave_on(work, member.person.id, item)
-        )
+    for one in near:
+        holding = holders(one.item, work.assignments)
+        theirs = {held.person_id for held in holding if held.person_id is not None}
+        if not any(held.part is Part.MAIN for held in holding):
+            theirs |= {member.person.id for member in coordinators}
+        for person_id in theirs:
+            if not _gave_on(work, person_id, one.item):
+                hands[person_id] = (*hands.get(person_id, ()), one)
     return hands
 
 

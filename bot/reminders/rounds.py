@@ -17,12 +17,11 @@ from bot.model import Assessment, Channel, Deadline, Identity, Remindee, Screen,
 from bot.ports import Arrival, UnitOfWork
 from bot.reminders.calendar import WorkCalendar
 from bot.reminders.due import Digest, OfficeWork, Today, digest_for, digests, mark_passed
+from bot.reminders.standing import pushes_left
 from bot.sending import MOST_SCREENS
 
 _PREFERRED = (Channel.TELEGRAM, Channel.LINE, Channel.WEB, Channel.TERMINAL)
 """Where a digest goes, of the ways to a person: where it costs nothing and comes by itself, first."""
-
-_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +132,7 @@ def has_room(uow: UnitOfWork, channel: Channel, means: Means, now: datetime) -> 
     """Tell whether a reminder may be pushed there: the reserve for signing off is left alone."""
     if channel not in means.budgets:
         return True
-    budget = means.budgets[channel]
-    left = uow.deliveries.pushes_left(channel, budget, now=now)
-    return left is None or left > reserve(budget, means)
-
-
-def reserve(budget: int | None, means: Means) -> int:
-    """Return how many of a month's pushes reminders leave to review and sign-off."""
-    return -(-(budget or 0) * means.know.reminding.reserve_percent // _WHOLE)
+    return pushes_left(uow, channel, means.budgets[channel], means.know.reminding, now) != 0
 
 
 def with_reminder(uow: UnitOfWork, arrival: Arrival, turn: Turn, know: Knowledge, now: datetime) -> Turn:

@@ -17,7 +17,8 @@ from bot.errors import StorageError
 from bot.model import Deadline
 from bot.ports import Store, UnitOfWork
 from bot.reminders.rounds import Means, Tally, look_at, push_at, stamp_of, today_of
-from bot.turns import Log, report_fault
+from bot.reminders.standing import Standing, standing
+from bot.turns import Log, report_fault, utc_now
 
 TICK = timedelta(minutes=5)
 
@@ -39,11 +40,15 @@ class Errand:
 
 
 class Reminder:
-    """Looks at the offices where something became due. `total` counts since the start."""
+    """Looks at the offices where something became due.
+
+    `total` counts since the start; `standing` and `ticked_at` are as of the last tick.
+    """
 
     def __init__(self, store: Store, means: Means, log: Log, clock: Callable[[], datetime]) -> None:
         self.total = Tally()
         self.ticked_at: datetime | None = None
+        self.standing: Standing | None = None
         self._store = store
         self._means = means
         self._log = log
@@ -54,13 +59,12 @@ class Reminder:
 
         A database that fails is logged and asked again at the next tick.
         """
-        now = self._clock()
-        if not self._means.calendar.is_open(now):
-            return Tally()
-        tally = Tally()
+        now, tally = self._clock(), Tally()
         try:
-            for errand in await self._store.run(partial(errands, means=self._means, now=now)):
-                tally += await self._store.run(partial(_run, errand=errand, means=self._means, now=now))
+            if self._means.calendar.is_open(now):
+                for errand in await self._store.run(partial(errands, means=self._means, now=now)):
+                    tally += await self._store.run(partial(_run, errand=errand, means=self._means, now=now))
+            self.standing = await self._store.run(partial(_stands, means=self._means, now=now))
         except StorageError as error:
             report_fault(self._log, "reminding failed", error)
         self.ticked_at = now
@@ -77,7 +81,7 @@ class Reminder:
             self.tick,
             "interval",
             seconds=TICK.total_seconds(),
-            next_run_time=self._clock(),
+            next_run_time=utc_now(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
@@ -107,6 +111,10 @@ def errands(uow: UnitOfWork, *, means: Means, now: datetime) -> tuple[Errand, ..
             pushes = means.calendar.may_push(now)
             found.append(Errand(office.id, stamp, due, office.id in awake, pushes))
     return tuple(sorted(found, key=lambda one: one.due))
+
+
+def _stands(uow: UnitOfWork, *, means: Means, now: datetime) -> Standing:
+    return standing(uow, rules=means.know.reminding, budgets=means.budgets, now=now)
 
 
 def _by_office(deadlines: Sequence[Deadline]) -> tuple[list[Deadline], dict[str, list[Deadline]]]:
