@@ -34,6 +34,7 @@ from content.lexicon_loader import load_lexicon
 from content.loader import (
     EVIDENCE_WORDS,
     LEXICON,
+    earlier_frameworks,
     find_framework,
     load_commands,
     load_messages,
@@ -100,6 +101,7 @@ def build_knowledge(messages: Mapping[str, str], *, extra: Path | None = None) -
     framework = find_framework(None, extra=extra)
     return Knowledge(
         framework=framework,
+        earlier=earlier_frameworks(framework, extra=extra),
         copy=Copy(messages),
         commands=load_commands(),
         search=build_index(framework, load_lexicon(LEXICON, framework)),

@@ -26,6 +26,7 @@ class Knowledge:
         commands: command name → the words one may type for it, the official one first.
         permissions: who may do what.
         reminding: when people are reminded.
+        earlier: the frameworks of earlier years, the latest first; their answers are drafts to take over.
         kind_words: kind of evidence → words in a name or caption that tell it.
     """
 
@@ -36,6 +37,7 @@ class Knowledge:
     permissions: Permissions
     reminding: ReminderRules
     kind_words: Mapping[str, tuple[str, ...]]
+    earlier: tuple[Framework, ...] = ()
 
     @cached_property
     def words(self) -> Mapping[str, str]:

@@ -16,14 +16,14 @@ from bot.loading_evidence import with_evidence
 from bot.model import Assessment, Invitation, Office, QuestionKind, Role, Update
 from bot.ports import Arrival, UnitOfWork
 from bot.steps import Step
-from bot.view import Needs, View
+from bot.view import Earlier, Needs, View
 
 FOREVER_USES = 1
 
 _ANSWERS = frozenset(
     {
         Needs.ASSESSMENT, Needs.NARRATIVES, Needs.HISTORY, Needs.LAST_BATCH, Needs.LINE,
-        Needs.COMMENTS, Needs.OPINIONS, Needs.SUBMISSION,
+        Needs.COMMENTS, Needs.OPINIONS, Needs.EARLIER, Needs.SUBMISSION,
         Needs.EVIDENCE, Needs.ARRIVALS,
     }
 )  # fmt: skip
@@ -87,6 +87,8 @@ class Loader:
         if isinstance(revision, int) and revision < found.item(item).revision:
             view = replace(view, since=uow.assessments.changes_since(office.id, found.id, item, revision))
         view = _of_team(uow, view, item, needs)
+        if Needs.EARLIER in needs:
+            view = replace(view, earlier=_earlier(uow, self.know, office.id, item))
         return self._of_assessment(uow, view, office, action, needs)
 
     def _shows_answers(self, view: View, action: Action, step: Step) -> bool:
@@ -167,6 +169,19 @@ def _item_told_of(view: View, action: Action) -> str | None:
     """Return the item whose narratives are meant: the action's, else the question's, else all."""
     question = view.conversation.question
     return getattr(action, "item", "") or (question.item if question else "") or None
+
+
+def _earlier(uow: UnitOfWork, know: Knowledge, office_id: str, item: str) -> Earlier | None:
+    """Return what the office answered of the item in the last year that it did, None where it never did."""
+    for framework in know.earlier:
+        found = uow.assessments.load(office_id, framework.id)
+        if found is None or item not in framework.items:
+            continue
+        lines = uow.assessments.narratives(office_id, found.id, item)
+        told = {level: "\n".join(one.text for one in lines[item, level]) for _, level in lines}
+        if told or any(place == item for place, _ in found.cells):
+            return Earlier(framework.fiscal_year, framework.items[item], found, told)
+    return None
 
 
 def _of_team(uow: UnitOfWork, view: View, item: str, needs: frozenset[Needs]) -> View:

@@ -120,6 +120,7 @@ _SIMPLE: dict[str, Callable[[str], Action]] = {
     "attach": a.AskEvidence,
     "form": a.ShowForm,
     "comment": a.ShowComments,
+    "earlier": a.ShowEarlier,
     "apart": lambda item: a.ShowOpinions(item, Level.BASIC),
     "compare": a.ShowDifferences,
     "whole_item": a.ShowItem,

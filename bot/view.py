@@ -20,6 +20,7 @@ from bot.model import (
     HistoryEntry,
     Identity,
     Invitation,
+    Item,
     Level,
     Member,
     Membership,
@@ -52,6 +53,7 @@ class Needs(Enum):
     OPINIONS = auto()
     INVITATIONS = auto()
     STANDINGS = auto()
+    EARLIER = auto()
     MEMBERSHIPS = auto()
     IDENTITIES = auto()
     CODE = auto()
@@ -61,6 +63,22 @@ class Needs(Enum):
     ARRIVALS = auto()
     DEADLINES = auto()
     SUBMISSION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the office answered of an item in an earlier year.
+
+    Attributes:
+        item: the item as it was then.
+        assessment: the answers of that year.
+        told: level → its narrative, its lines joined; levels without one are not here.
+    """
+
+    fiscal_year: int
+    item: Item
+    assessment: Assessment
+    told: Mapping[Level, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class View:
         comments: what was said of the action's item, newest first.
         opinions: how people ticked the action's item by themselves.
         invitations: the office's invitations that still let somebody in.
+        earlier: what the office answered of the action's item in the last year that it did.
         standings: how far every office is, where the step is กพร.สพฐ.'s.
         invitation: the code that the action names, None when there is none.
         failed_codes: how many wrong codes this identity tried lately.
@@ -107,6 +126,7 @@ class View:
     opinions: tuple[Opinion, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     standings: tuple[Standing, ...] = ()
+    earlier: Earlier | None = None
     memberships: tuple[Membership, ...] = ()
     identities: tuple[Identity, ...] = ()
     invitation: Invitation | None = None

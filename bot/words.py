@@ -71,6 +71,7 @@ WITH_ITEM: dict[str, Callable[[str], Action]] = {
     "evidence": a.ShowEvidence,
     "form": a.ShowForm,
     "comment": a.ShowComments,
+    "earlier": a.ShowEarlier,
     "apart": lambda item: a.ShowOpinions(item, Level.BASIC),
     "compare": a.ShowDifferences,
     "score": lambda item: a.ShowScore(item.partition(".")[0]),

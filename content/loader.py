@@ -60,6 +60,17 @@ def find_framework(framework_id: str | None, *, extra: Path | None = None) -> Fr
     return load_framework(chosen)
 
 
+def earlier_frameworks(framework: Framework, *, extra: Path | None = None) -> tuple[Framework, ...]:
+    """Load the published frameworks of earlier fiscal years, the latest first; most often none.
+
+    Raises:
+        ContentError: when the files of one are wrong.
+    """
+    folders = framework_folders(extra=extra).values()
+    years = sorted(((_published_year(folder), folder) for folder in folders), reverse=True)
+    return tuple(load_framework(folder) for year, folder in years if 0 < year < framework.fiscal_year)
+
+
 def framework_folders(*, extra: Path | None = None) -> Mapping[str, Path]:
     """Return framework id → its folder, in the order of ids; our own wins over one in `extra`."""
     places = [extra, FRAMEWORKS] if extra else [FRAMEWORKS]

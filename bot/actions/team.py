@@ -152,6 +152,23 @@ class WriteComment(Action):
 
 
 @dataclass(frozen=True)
+class ShowEarlier(Action):
+    """Show what the office answered of an item in an earlier year."""
+
+    tag = "past"
+    item: str
+
+
+@dataclass(frozen=True)
+class TakeOver(Action):
+    """Take an earlier year's answers of an item over where there are none yet."""
+
+    tag = "reuse"
+    item: str
+    revision: int
+
+
+@dataclass(frozen=True)
 class ShowOpinions(Action):
     """Show one's own checklist of a level, apart from the office's answers."""
 

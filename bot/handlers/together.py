@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import AskAssignee, ShowComments, ShowDifferences, ShowOpinions
+from bot.actions import AskAssignee, ShowComments, ShowDifferences, ShowEarlier, ShowOpinions
 from bot.duties import holders
 from bot.handlers.common import choice
 from bot.knowledge import Knowledge
@@ -19,7 +19,9 @@ def together_choices(view: View, know: Knowledge, item: Item) -> tuple[Choice, .
     giving = choice(know.copy.say("button.assign_item"), AskAssignee(item.id))
     own = item in know.framework.own_items
     apart = _apart_choices(view, know, item) if item.mode is Mode.SELF else ()
+    earlier = choice(know.copy.say("button.earlier"), ShowEarlier(item.id))
     return (
+        *((earlier,) if view.earlier else ()),
         *apart,
         *((comments,) if know.may(view.role, "comment") else ()),
         *((giving,) if own and know.may(view.role, "assign") else ()),
