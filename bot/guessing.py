@@ -6,12 +6,13 @@ item in the name or caption, the item one is at, the project that an item cites,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.evidence import asked_kinds, kinds_of, missing_kinds
 from bot.knowledge import Knowledge
-from bot.links import links_in, without_links
+from bot.links import without_links
 from bot.model import FORM, Assessment, Evidence, FileKind, Item, Spot
 from bot.search.normalise import fold
 from bot.search.reference import item_reference
@@ -23,8 +24,13 @@ PHOTO_OR_LINK = "photo_or_link"
 SHORTEST_PROJECT = 6
 """Below so many characters a project's name stands in other words too."""
 
+_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _PHOTO_ENDS = (".jpg", ".jpeg", ".png", ".heic", ".webp", ".gif", ".mp4", ".mov")
-_SPACING = str.maketrans("_-+.", "    ")
+_BETWEEN_WORDS = re.compile(r"[_+\-.]+(?=\D|$)|(?<=\D)[_+\-.]+")
+"""What names of files write for a space; between digits it may be an item's number."""
+
+_DASHED_NUMBER = re.compile(r"\s*([1-7])[-_ ]([1-6])(?!\d)")
+"""An item's number as names of files begin with it, which may hold no dot: `2-3 รายงาน.pdf`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def clues_of(pieces: Sequence[Evidence], item: str, know: Knowledge) -> Clues:
 
 
 def _plain(words: str) -> str:
-    return " ".join(without_links(words).translate(_SPACING).split())
+    return " ".join(_BETWEEN_WORDS.sub(" ", without_links(words)).split())
 
 
 def _kind(pieces: Sequence[Evidence], words: str, kind_words: Mapping[str, tuple[str, ...]]) -> str:
@@ -99,18 +105,10 @@ def likeliest_items(clues: Clues, assessment: Assessment, know: Knowledge) -> tu
 
 
 def _numbered(words: str, know: Knowledge) -> Iterable[str]:
-    named = item_reference(words.translate(_SPACING), know.framework) or item_reference(words, know.framework)
-    spaced = item_reference(_dotted(words), know.framework)
-    return (one.id for one in (named, spaced) if one is not None)
-
-
-def _dotted(words: str) -> str:
-    """Return the words with `2 3` at their beginning as `2.3`, as names of files write it."""
-    first, _, rest = words.partition(" ")
-    second, _, further = rest.partition(" ")
-    if first.isdigit() and second.isdigit() and len(first) == len(second) == 1:
-        return f"{first}.{second} {further}"
-    return ""
+    """Return the item that is named by number, said as it is spoken of or as files are named."""
+    dashed = _DASHED_NUMBER.match(words.translate(_ARABIC))
+    named = item_reference(words, know.framework)
+    return (*((f"{dashed[1]}.{dashed[2]}",) if dashed else ()), *((named.id,) if named else ()))
 
 
 def _citing(words: str, assessment: Assessment) -> Iterable[str]:
@@ -130,8 +128,3 @@ def _lacking(assessment: Assessment, know: Knowledge) -> Iterable[str]:
         item.id for item in know.framework.own_items if asked_kinds(item) and missing_kinds(assessment, item)
     ]
     return sorted(lacking, key=lambda one: one not in assessment.touched)
-
-
-def caption_beside(text: str) -> str:
-    """Return what a message says beside the links that it holds."""
-    return without_links(text) if links_in(text) else text

@@ -31,6 +31,7 @@ class LineContentServer:
     statuses: dict[str, list[int]] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     slow_seconds: float = 0
+    token: str = TOKEN
     _sent: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     url: str = ""
 
@@ -59,7 +60,7 @@ class LineContentServer:
     async def _content(self, request: web.Request) -> web.StreamResponse:
         message_id = request.match_info["id"]
         self.calls[message_id] += 1
-        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({"message": "Authentication failed"}, status=401)
         if self.statuses.get(message_id):
             status = self.statuses[message_id].pop(0)

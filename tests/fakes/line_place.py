@@ -159,9 +159,8 @@ async def line_place(folder: Path, know: Knowledge, **settings: Any) -> AsyncIte
                 line_channel_secret=SecretStr(SECRET),
                 line_channel_access_token=SecretStr(ACCESS_TOKEN),
                 line_api_url=server.url,
-                line_data_api_url=server.url,
                 line_basic_id="@pmqa",
-                **settings,
+                **{"line_data_api_url": server.url, **settings},
             )
             async with (
                 open_house(chosen, clock=lambda: clock.now, know=know) as house,

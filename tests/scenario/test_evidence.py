@@ -19,7 +19,7 @@ from tests.fakes.desk import Desk
 from tests.fakes.officer import Officer
 from tests.fakes.place import Place, a_world
 
-pytestmark = pytest.mark.core_only
+pytestmark = pytest.mark.core_only("files are settled by a desk of ours, not by a platform")
 
 PLAN = "แผนพัฒนาดิจิทัล"
 
