@@ -203,7 +203,7 @@ def _review_screen(view: View, know: Knowledge, note: str = "") -> Screen:
             of=len(own),
         )
     ]
-    listed = waiting or items_at(view.answers, know.framework, Stage.OPEN, Stage.RETURNED)
+    listed = waiting or _not_sent(view, know)
     if not waiting and listed:
         lines.append(copy.say("review.none_waiting"))
     items = tuple(choice(item_label(copy, item), ReviewItem(item.id)) for item in listed[:LISTED])
@@ -215,6 +215,12 @@ def _review_screen(view: View, know: Knowledge, note: str = "") -> Screen:
         kind=ScreenKind.WORK,
     )
     return with_note(screen, note)
+
+
+def _not_sent(view: View, know: Knowledge) -> tuple[Item, ...]:
+    """Return what could be looked over though nobody sent it, the finished items first."""
+    items = items_at(view.answers, know.framework, Stage.OPEN, Stage.RETURNED)
+    return tuple(sorted(items, key=lambda item: progress.status(view.answers, item) is not Status.DONE))
 
 
 def _accept_all(view: View, know: Knowledge, waiting: Sequence[Item]) -> tuple[Choice, ...]:
