@@ -36,6 +36,18 @@ async def all_accepted(place: Place, office: Office, coordinator: Officer) -> No
     await coordinator.tap("ตรวจรับทั้ง 24 ข้อ")
 
 
+async def proposed(place: Place, office: Office, coordinator: Officer) -> None:
+    await all_accepted(place, office, coordinator)
+    await coordinator.say("เสนอ ผอ.")
+    await coordinator.tap("เสนอ ผอ.")
+
+
+async def sign(director: Officer) -> None:
+    await director.say("รับรอง")
+    await director.tap("รับรอง")
+    await director.tap("รับรอง ในฐานะ ผอ.")
+
+
 async def submissions(place: Place, office: Office) -> tuple[Submission, ...]:
     def read(uow: UnitOfWork) -> tuple[Submission, ...]:
         assessment = uow.assessments.load(office.id, place.know.framework.id)
@@ -128,9 +140,7 @@ async def test_the_director_signs_what_was_accepted_and_it_is_frozen(place: Plac
 
 async def test_the_director_sends_the_whole_back_with_a_reason(place: Place) -> None:
     office, coordinator, _, director = await an_office(place)
-    await all_accepted(place, office, coordinator)
-    await coordinator.say("เสนอ ผอ.")
-    await coordinator.tap("เสนอ ผอ.")
+    await proposed(place, office, coordinator)
 
     await director.say("รับรอง")
     await director.tap("ส่งกลับแก้ไข")
@@ -144,12 +154,8 @@ async def test_the_director_sends_the_whole_back_with_a_reason(place: Place) -> 
 
 async def test_opening_again_keeps_what_was_signed_and_says_why_and_by_whom(place: Place) -> None:
     office, coordinator, _, director = await an_office(place)
-    await all_accepted(place, office, coordinator)
-    await coordinator.say("เสนอ ผอ.")
-    await coordinator.tap("เสนอ ผอ.")
-    await director.say("รับรอง")
-    await director.tap("รับรอง")
-    await director.tap("รับรอง ในฐานะ ผอ.")
+    await proposed(place, office, coordinator)
+    await sign(director)
 
     await coordinator.say("ตรวจสอบ")
     await coordinator.tap("เปิดให้แก้ไข")
@@ -169,12 +175,8 @@ async def test_opening_again_keeps_what_was_signed_and_says_why_and_by_whom(plac
 
 async def test_a_score_that_comes_after_the_signature_makes_a_note_beside_it(place: Place) -> None:
     office, coordinator, _, director = await an_office(place)
-    await all_accepted(place, office, coordinator)
-    await coordinator.say("เสนอ ผอ.")
-    await coordinator.tap("เสนอ ผอ.")
-    await director.say("รับรอง")
-    await director.tap("รับรอง")
-    await director.tap("รับรอง ในฐานะ ผอ.")
+    await proposed(place, office, coordinator)
+    await sign(director)
     (before,) = await submissions(place, office)
 
     await coordinator.say("ผลส่วนกลาง")
