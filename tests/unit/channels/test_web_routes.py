@@ -115,6 +115,7 @@ async def test_under_https_the_cookie_is_secure_and_of_this_host_alone() -> None
         TimestampSigner("another key", salt="pmqa-web-identity").sign("somebody").decode(),
         TimestampSigner(KEY, salt="another use").sign("somebody").decode(),
     ],
+    ids=["empty", "bare", "made-up", "no-text", "another-key", "another-use"],
 )
 async def test_a_forged_cookie_can_neither_write_nor_read(cookie: str) -> None:
     site = Site()
