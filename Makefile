@@ -20,7 +20,7 @@ run: .venv/.runtime
 	@$(BIN)/pmqa serve
 
 test: check
-	@marks="$$(sh scripts/test-services)" && $(BIN)/python -m pytest -m "$$marks"
+	@marks="$$(sh scripts/test-services)" && $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "$$marks"
 
 check: .venv/.dev
 	$(BIN)/ruff check .
