@@ -24,6 +24,7 @@ from bot.files import Files
 from bot.ids import new_id
 from bot.jobs import IDLE, Makers, do_next_job
 from bot.knowledge import Knowledge
+from bot.leaving import Exit, open_exit
 from bot.model import Channel, Office
 from bot.platforms import Platforms, open_platforms
 from bot.ports import Clock, Store, UnitOfWork
@@ -73,6 +74,7 @@ class House:
     settings: Settings
     store: Store
     files: Files
+    leaves: Exit
     turns: TurnRunner
     know: Knowledge
     sample_office: str | None
@@ -147,7 +149,8 @@ async def open_house(
                 platforms = await stack.enter_async_context(open_platforms(settings, know, clock))
                 outbox = await stack.enter_async_context(_outbox(settings, store, platforms, clock))
             turns = TurnRunner(store, know, _world(settings, platforms), outbox)
-            makers = _makers(settings, store, files, know, clock)
+            leaves = await stack.enter_async_context(open_exit(files, settings.data_dir))
+            makers = _makers(settings, store, leaves, know, clock)
             await stack.enter_async_context(_kept_running(store, turns, platforms, clock, makers))
             reminder = _reminder(settings, store, know, outbox, clock)
             if sends:
@@ -160,6 +163,7 @@ async def open_house(
                 settings,
                 store,
                 files,
+                leaves,
                 turns,
                 know,
                 sample,
@@ -255,12 +259,12 @@ async def _kept_running(
         yield
 
 
-def _makers(settings: Settings, store: Store, files: Files, know: Knowledge, clock: Clock) -> Makers:
+def _makers(settings: Settings, store: Store, leaves: Exit, know: Knowledge, clock: Clock) -> Makers:
     """Return what does the work that waits for more than the database."""
     from bot.packs import Packer
 
     links = FileLinks(secret_key(settings), settings.base_url)
-    packer = Packer(settings, store, files, know, links, clock, settings.data_dir / PACKS)
+    packer = Packer(settings, store, leaves, know, links, clock, settings.data_dir / PACKS)
     return {PackMade.job: packer.make}
 
 
@@ -318,6 +322,7 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     from starlette.applications import Starlette
 
     from bot.channels.web.downloads import Downloads
+    from bot.channels.web.evidence_downloads import EvidenceDownloads
     from bot.channels.web.routes import web_routes
     from bot.operations import operations_routes
 
@@ -340,7 +345,9 @@ def create_asgi(house: House, closing: asyncio.Event) -> Starlette:
     downloads = Downloads(
         FileLinks(secret_key(house.settings), house.settings.base_url),
         house.settings.data_dir / PACKS,
-        house.know.copy.say("pack.link_over"),
+        EvidenceDownloads(house.store, house.leaves),
+        house.know.copy.say("download.over"),
+        house.know.copy.say("download.later"),
         house.clock,
     )
     webhooks = house.platforms.webhooks(measured.take)

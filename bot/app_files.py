@@ -18,6 +18,7 @@ from bot.files import ContentSource, Files
 from bot.ids import new_id
 from bot.inspection.helper import Inspector
 from bot.intake import Intake
+from bot.leaving import SCRATCH
 from bot.model import Channel
 from bot.ports import Store, UnitOfWork
 from bot.scanning import open_scanner
@@ -52,7 +53,7 @@ async def open_file_work(
             sources=sources,
             inspector=Inspector(),
             scanner=open_scanner(settings.clamd_url),
-            spool=settings.data_dir / "spool",
+            spool=settings.data_dir / SCRATCH,
             most_bytes=most_bytes,
         )
         quota = settings.max_office_mb * MEGABYTE

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from bot.cli_read import print_json
 from bot.cli_store import in_store, office_of
 from bot.errors import InputError
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from bot.exports.kit import Kit
     from bot.exports.manifest import Manifest
+    from bot.exports.source import PackSource
     from bot.exports.verify import Verification
     from bot.ports import UnitOfWork
 
@@ -24,21 +26,29 @@ def export(office_code: str, out: Path, *, as_json: bool) -> int:
     """Write an office's pack, whole or not at all; `serve` may be running."""
     from bot.app import build_knowledge
     from bot.exports.reading import read_source
-    from bot.packing import kit_for, write_pack_file
+    from bot.packing import kit_for
     from content.loader import load_messages
-    from storage.files import open_files
 
     settings = read_settings()
     know = build_knowledge(load_messages(), extra=settings.data_dir / "frameworks")
     source = in_store(settings, lambda unit: read_source(unit, office_of(unit, office_code), know.framework))
-    files = open_files(settings.files, endpoint=settings.s3_endpoint)
-    manifest = asyncio.run(write_pack_file(out, source, kit_for(settings, know, source), files))
+    manifest = asyncio.run(_written(out, source, kit_for(settings, know, source), settings))
     if as_json:
         print_json({"file": str(out), **_told(manifest), "files": len(manifest.files) + 1})
     else:
         state = "signed" if manifest.signature else "draft"
         print(f"wrote {out}: {len(manifest.files) + 1} files, revision {manifest.revision}, {state}")
     return 0
+
+
+async def _written(out: Path, source: PackSource, kit: Kit, settings: Settings) -> Manifest:
+    from bot.leaving import open_exit
+    from bot.packing import write_pack_file
+    from storage.files import open_files
+
+    files = open_files(settings.files, endpoint=settings.s3_endpoint)
+    async with open_exit(files, settings.data_dir) as leaves:
+        return await write_pack_file(out, source, kit, leaves)
 
 
 def verify(file: Path, *, as_json: bool) -> int:

@@ -8,7 +8,7 @@ Source: interfaces.md, `GET /files/…`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -27,6 +27,31 @@ class FileTicket:
     reference: str
     name: str
     until: datetime
+
+
+EVIDENCE = "evidence"
+EVIDENCE_LIVES = timedelta(hours=1)
+"""Long enough to open what was just shown; who comes later asks the chat for a new link."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceTicket:
+    """A piece of evidence of one office, as a ticket's reference names it."""
+
+    office_id: str
+    evidence_id: str
+
+    def until(self, now: datetime) -> FileTicket:
+        """Return the ticket for it, good from now on for EVIDENCE_LIVES."""
+        reference = f"{EVIDENCE}/{self.office_id}/{self.evidence_id}"
+        return FileTicket(reference, "", now + EVIDENCE_LIVES)
+
+
+def evidence_of(ticket: FileTicket) -> EvidenceTicket | None:
+    """Return the evidence that a ticket names; None where it names something else."""
+    kind, _, rest = ticket.reference.partition("/")
+    office_id, _, evidence_id = rest.partition("/")
+    return EvidenceTicket(office_id, evidence_id) if kind == EVIDENCE else None
 
 
 class FileLinks:

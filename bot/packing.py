@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from content.loader import FORMS
 if TYPE_CHECKING:
     from bot.exports.manifest import Manifest
     from bot.exports.pack import Progress
-    from bot.files import Files
+    from bot.leaving import Exit
     from bot.model import HistoryEntry
 
 OWN_FORMS = "forms"
@@ -46,9 +46,12 @@ def seal_key(settings: Settings) -> bytes:
 
 
 async def write_pack_file(
-    out: Path, source: PackSource, kit: Kit, files: Files, *, progress: Progress | None = None
+    out: Path, source: PackSource, kit: Kit, leaves: Exit, *, progress: Progress | None = None
 ) -> Manifest:
     """Write the pack to a path, whole or not at all.
+
+    Args:
+        leaves: what hands out the bytes of evidence, fit to leave.
 
     Raises:
         OSError: when the file cannot be written.
@@ -56,10 +59,14 @@ async def write_pack_file(
     """
     from bot.exports.pack import untold, write_pack
 
+    kinds = {one.sha256: one.mime for one in source.evidence}
+
+    def opened(sha256: str) -> AsyncIterator[bytes]:
+        return leaves.chunks(source.office.id, sha256, kinds[sha256])
+
     part = out.with_name(f".{out.name}.part")
     try:
         with part.open("w+b") as file:
-            opened = partial(files.read, source.office.id)
             manifest = await write_pack(source, kit, file, opened, progress=progress or untold)
         part.replace(out)
     finally:

@@ -17,9 +17,9 @@ from bot.exports.names import pack_name
 from bot.exports.reading import read_source
 from bot.exports.source import PackSource
 from bot.file_links import FileLinks, FileTicket
-from bot.files import Files
 from bot.jobs import Tell
 from bot.knowledge import Knowledge
+from bot.leaving import Exit
 from bot.model import Job
 from bot.packing import kit_for, write_pack_file
 from bot.ports import Store, UnitOfWork
@@ -35,12 +35,13 @@ class Packer:
     """Makes packs into a folder that every process that serves must see.
 
     Attributes:
+        leaves: what hands out the bytes of evidence, fit to leave.
         folder: where packs lie until they are forgotten.
     """
 
     settings: Settings
     store: Store
-    files: Files
+    leaves: Exit
     know: Knowledge
     links: FileLinks
     clock: Callable[[], datetime]
@@ -58,7 +59,7 @@ class Packer:
         out = self.folder / reference
         kit = await asyncio.to_thread(kit_for, self.settings, self.know, source)
         progress = _Progress(tell)
-        await write_pack_file(out, source, kit, self.files, progress=progress.told)
+        await write_pack_file(out, source, kit, self.leaves, progress=progress.told)
         return told(self._made(source, reference))
 
     def _made(self, source: PackSource, reference: str) -> MadePack:

@@ -31,11 +31,19 @@ async def write_chunks(path: Path, chunks: AsyncIterator[bytes], *, limit: int) 
     return Stored(digest.hexdigest(), size)
 
 
-async def read_chunks(path: Path) -> AsyncIterator[bytes]:
-    """Yield a file's bytes."""
+async def read_chunks(path: Path, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    """Yield a file's bytes from `start` up to, not including, `end`."""
+    left = None if end is None else end - start
     with await asyncio.to_thread(path.open, "rb") as file:
-        while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+        file.seek(start)
+        while chunk := await asyncio.to_thread(file.read, next_size(left)):
+            left = None if left is None else left - len(chunk)
             yield chunk
+
+
+def next_size(left: int | None) -> int:
+    """Return how much to read next of so many bytes; None is all there is."""
+    return CHUNK_BYTES if left is None else max(0, min(CHUNK_BYTES, left))
 
 
 def remove_older(folder: Path, before: float) -> int:

@@ -24,6 +24,7 @@ from bot.exports.manifest import Manifest, PackedFile, manifest_bytes, manifest_
 from bot.exports.names import MANIFEST, WORKBOOK, chart_name, evidence_names, form_names
 from bot.exports.source import Attached, OpenBytes, PackSource
 from bot.exports.workbook import make_workbook
+from bot.inspection.stripping import is_stripped
 from bot.model import Item
 
 Progress = Callable[[int, int], Awaitable[None]]
@@ -119,8 +120,8 @@ async def _add_evidence(
             found.update(piece)
             size += len(piece)
             await asyncio.to_thread(file.write, piece)
-    if found.hexdigest() != evidence.sha256:
+    if found.hexdigest() != evidence.sha256 and not is_stripped(evidence.mime):
         raise StorageError(
             f"evidence {evidence.id}: its bytes are not those that were stored; attach it again"
         )
-    return PackedFile(path, evidence.sha256, size)
+    return PackedFile(path, found.hexdigest(), size)

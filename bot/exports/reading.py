@@ -74,6 +74,7 @@ def _attached(evidence: Iterable[Evidence]) -> Iterator[Attached]:
                 sha256=one.kept.sha256 if one.kept else "",
                 size=one.kept.size if one.kept else 0,
                 url=one.link,
+                mime=one.kept.what.mime if one.kept else "",
             )
 
 

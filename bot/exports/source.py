@@ -25,6 +25,7 @@ class Attached:
         item: the item that it supports; an empty text where nobody has said yet.
         kind: `approval`, `report`, `photo_or_link`, `form`; an empty text where nobody has said yet.
         sha256: what finds the bytes; an empty text for a link.
+        mime: what kind of bytes they are; pictures and films leave without what tells of their sender.
         size: bytes; 0 for a link.
         url: the link; an empty text for a file.
     """
@@ -38,6 +39,7 @@ class Attached:
     sha256: str = ""
     size: int = 0
     url: str = ""
+    mime: str = ""
 
 
 @dataclass(frozen=True, slots=True)

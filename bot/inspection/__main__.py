@@ -1,4 +1,6 @@
-"""The process that looks at files: a path and a name a line in, a verdict a line out, until its input ends.
+"""The process that looks at files: a question a line in, an answer a line out, until its input ends.
+
+`["inspect", path, name]` is answered by a verdict, `["strip", from, to, type]` by nothing but itself.
 
 It is started by `bot.inspection.helper`, which reads the answers and ends it when it takes too long.
 """
@@ -10,6 +12,7 @@ import sys
 from pathlib import Path
 
 from bot.inspection import inspect
+from bot.inspection.stripping import strip
 from bot.model import Accepted
 
 MOST_MEMORY = 1_500_000_000
@@ -20,8 +23,14 @@ def main() -> None:
     """Answer until the one who asks is gone."""
     _limit_memory()
     for line in sys.stdin:
-        path, name = json.loads(line)
-        print(json.dumps(_verdict(Path(path), name)), flush=True)  # noqa: T201 - the answer
+        what, *about = json.loads(line)
+        answer = _verdict(Path(about[0]), about[1]) if what == "inspect" else _stripped(*about)
+        print(json.dumps(answer), flush=True)  # noqa: T201 - the answer
+
+
+def _stripped(source: str, target: str, mime: str) -> dict[str, str]:
+    strip(Path(source), Path(target), mime)
+    return {}
 
 
 def _verdict(path: Path, name: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from bot.errors import BotError
 from bot.inspection.common import Verdict
 from bot.model import Accepted, FileKind, NotKept, Refusal
 
@@ -23,6 +24,10 @@ KEPT_FOR = timedelta(seconds=30)
 
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """What the process is told of ours: no secret."""
+
+
+class HelperError(BotError):
+    """The process that looks at files died of one, or took too long."""
 
 
 class Inspector:
@@ -43,16 +48,33 @@ class Inspector:
 
         What the process that looks dies of, or never ends with, is refused as a bomb.
         """
+        try:
+            answer = await self._answer("inspect", str(path), name)
+        except HelperError:
+            return NotKept(Refusal.BOMB)
+        if "reason" in answer:
+            return NotKept(Refusal(answer["reason"]))
+        return Accepted(FileKind(answer["kind"]), answer["mime"], answer["extension"])
+
+    async def strip(self, source: Path, target: Path, mime: str) -> None:
+        """Write a copy without what tells of its sender; see `bot.inspection.stripping.strip`.
+
+        Raises:
+            HelperError: when that cannot be done; the copy must not leave.
+        """
+        await self._answer("strip", str(source), str(target), mime)
+
+    async def _answer(self, *question: str) -> dict[str, str]:
         async with self._turn:
             self._keep()
             try:
                 async with asyncio.timeout(self._limit.total_seconds()):
-                    verdict = await self._ask(path, name)
-            except (TimeoutError, OSError, ValueError):
+                    answer = await self._ask(*question)
+            except (TimeoutError, OSError, ValueError) as error:
                 await self._end()
-                return NotKept(Refusal.BOMB)
+                raise HelperError(f"a file ended what looked at it ({type(error).__name__})") from error
             self._ending = asyncio.get_running_loop().call_later(KEPT_FOR.total_seconds(), self._let_go)
-            return verdict
+            return answer
 
     async def close(self) -> None:
         """End the process, if there is one."""
@@ -60,16 +82,14 @@ class Inspector:
             self._keep()
             await self._end()
 
-    async def _ask(self, path: Path, name: str) -> Verdict:
+    async def _ask(self, *question: str) -> dict[str, str]:
         process = self._process or await self._start()
         assert process.stdin is not None  # noqa: S101 - for the type checker: `_start` asked for both
         assert process.stdout is not None  # noqa: S101
-        process.stdin.write(json.dumps([str(path), name]).encode() + b"\n")
+        process.stdin.write(json.dumps(question).encode() + b"\n")
         await process.stdin.drain()
-        answer = json.loads(await process.stdout.readline())
-        if "reason" in answer:
-            return NotKept(Refusal(answer["reason"]))
-        return Accepted(FileKind(answer["kind"]), answer["mime"], answer["extension"])
+        answer: dict[str, str] = json.loads(await process.stdout.readline())
+        return answer
 
     async def _start(self) -> asyncio.subprocess.Process:
         self._process = await asyncio.create_subprocess_exec(

@@ -114,7 +114,7 @@ def photo(
 
         pillow_heif.from_pillow(picture).save(out, exif=exif.tobytes())
     else:
-        picture.save(out, kind, exif=exif)
+        picture.save(out, kind, **({"exif": exif} if tags else {}))
     return out.getvalue()
 
 

@@ -15,11 +15,14 @@ from starlette.applications import Starlette
 
 from bot.actions import PackMade
 from bot.channels.web.downloads import Downloads
+from bot.channels.web.evidence_downloads import EvidenceDownloads
 from bot.errors import StorageError
 from bot.exports.manifest import Manifest
 from bot.exports.verify import verify_pack
 from bot.file_links import FileLinks
+from bot.inspection.helper import Inspector
 from bot.jobs import Maker, Tell, do_next_job
+from bot.leaving import Exit
 from bot.model import Channel, Job, Role
 from bot.packing import seal_key
 from bot.packs import KEPT_FOR, Packer
@@ -43,9 +46,15 @@ class Desk:
         self.settings = Settings(data_dir=folder, secret_key=SecretStr(SECRET), base_url=BASE)
         self.links = FileLinks(SECRET, BASE)
         self.folder = folder / "packs"
-        files = open_files(str(folder / "files"))
+        self.leaves = Exit(open_files(str(folder / "files")), Inspector(), folder / "spool")
         self.packer = Packer(
-            self.settings, place.store, files, place.know, self.links, lambda: place.clock.now, self.folder
+            self.settings,
+            place.store,
+            self.leaves,
+            place.know,
+            self.links,
+            lambda: place.clock.now,
+            self.folder,
         )
         self.log = KeptLog()
 
@@ -56,8 +65,10 @@ class Desk:
         )
 
     async def fetch(self, link: str, **headers: str) -> httpx.Response:
-        over = self.place.know.copy.say("pack.link_over")
-        downloads = Downloads(self.links, self.folder, over, lambda: self.place.clock.now)
+        say = self.place.know.copy.say
+        evidence = EvidenceDownloads(self.place.store, self.leaves)
+        sentences = (say("download.over"), say("download.later"))
+        downloads = Downloads(self.links, self.folder, evidence, *sentences, lambda: self.place.clock.now)
         web = httpx.ASGITransport(Starlette(routes=downloads.routes()))
         async with httpx.AsyncClient(transport=web) as client:
             return await client.get(link, headers=headers)
