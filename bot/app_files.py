@@ -19,6 +19,7 @@ from bot.ids import new_id
 from bot.inspection.helper import Inspector
 from bot.intake import Intake
 from bot.leaving import SCRATCH
+from bot.link_night import is_night, look_at_links
 from bot.model import Channel
 from bot.ports import Store, UnitOfWork
 from bot.scanning import open_scanner
@@ -30,6 +31,8 @@ _LOG = structlog.get_logger(__name__)
 
 MEGABYTE = 1_000_000
 SWEEP_EVERY = timedelta(hours=1)
+LOOK_EVERY = timedelta(minutes=30)
+"""How often it is asked whether it is night, when links are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,12 @@ async def open_file_work(
         workshop = Workshop(owner=new_id(), log=_LOG, quota=quota, clock=clock)
         worker = FetchWorker(store, intake, turns.take, workshop, turns.files_came)
         sweeping = partial(_sweep, store, intake, uploads, clock)
-        async with worker.running(), beside(again_and_again(sweeping, SWEEP_EVERY)):
+        looking = partial(_look_at_links, store, clock)
+        async with (
+            worker.running(),
+            beside(again_and_again(sweeping, SWEEP_EVERY)),
+            beside(again_and_again(looking, LOOK_EVERY)),
+        ):
             admits = partial(_may_send_files, store)
             yield FileWork(worker, Uploading(uploads, most_bytes, admits))
 
@@ -83,6 +91,17 @@ async def _sources(settings: Settings, uploads: WebUploads) -> AsyncIterator[dic
             held = open_telegram_content(settings.telegram_api_url, token)
             sources[Channel.TELEGRAM] = await stack.enter_async_context(held)
         yield sources
+
+
+async def _look_at_links(store: Store, clock: Callable[[], datetime]) -> None:
+    if not is_night(clock()):
+        return
+    try:
+        looked = await look_at_links(store, clock())
+    except StorageError as error:
+        _LOG.warning("links not looked at", reason=str(error))
+        return
+    _LOG.info("links looked at", links=looked)
 
 
 async def _sweep(store: Store, intake: Intake, uploads: WebUploads, clock: Callable[[], datetime]) -> None:

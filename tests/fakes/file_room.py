@@ -80,7 +80,7 @@ class FileRoom:
 
     async def people(self, *names: str) -> None:
         """Let people arrive by LINE and join the office; once, however often it is called."""
-        await self.store.run(partial(_open_office, names=names, now=self.clock()))
+        await self.store.run(partial(open_office, names=names, now=self.clock()))
 
     async def send(self, name: str, *files: SentFile) -> None:
         """Store that a person sent files, as the turn does that takes note of them."""
@@ -111,7 +111,7 @@ def external(name: str) -> str:
     return f"U-{name}"
 
 
-def _open_office(uow: UnitOfWork, *, names: Sequence[str], now: datetime) -> None:
+def open_office(uow: UnitOfWork, *, names: Sequence[str], now: datetime) -> None:
     if uow.offices.get(OFFICE.id) is None:
         uow.offices.add(OFFICE)
         uow.assessments.open(OFFICE.id, "pmqa-2565", "digest", ASSESSMENT)
@@ -125,7 +125,7 @@ def _open_office(uow: UnitOfWork, *, names: Sequence[str], now: datetime) -> Non
         uow.people.apply(changes, identity=arrival.identity, at=now)
 
 
-def _identity(uow: UnitOfWork, name: str) -> Identity:
+def identity_of(uow: UnitOfWork, name: str) -> Identity:
     identity = uow.people.identity(Channel.LINE, external(name))
     if identity is None:
         raise StorageError(f"{name} never came")
@@ -133,7 +133,7 @@ def _identity(uow: UnitOfWork, name: str) -> Identity:
 
 
 def _note(uow: UnitOfWork, *, name: str, files: Sequence[SentFile], now: datetime) -> None:
-    identity = _identity(uow, name)
+    identity = identity_of(uow, name)
     changes = [
         EvidenceSent(Evidence(id=one.reference, by=identity.person_id, at=now, name=one.name), one)
         for one in files
