@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -71,7 +72,9 @@ def migrate() -> int:
 def doctor(*, as_json: bool) -> int:
     """Print what is set up, what is not, and how to mend it; 1 when something required is broken."""
     from bot.doctor import examine, is_sound
+    from bot.logs import set_up_logs
 
+    set_up_logs(as_json=False, level=logging.ERROR)  # what a platform refuses is told as a finding
     findings = examine(read_settings())
     if as_json:
         print_json({"ok": is_sound(findings), "checks": [asdict(one) for one in findings]})

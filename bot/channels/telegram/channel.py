@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bot.channels.background import SLOW, again_and_again, beside, once_slow
+from bot.channels.background import SLOW, beside, once_slow
 from bot.channels.inbound import Take
 from bot.channels.telegram.client import TelegramClient, open_telegram
 from bot.channels.telegram.ends import ChatEnds
@@ -19,6 +20,7 @@ from bot.channels.telegram.way_in import WayIn
 from bot.ports import Clock
 
 LEARN_EVERY = timedelta(minutes=10)
+SET_UP_EVERY = timedelta(seconds=30)
 
 
 def _now() -> datetime:
@@ -79,6 +81,13 @@ class TelegramChannel:
         """Show the person that something is under way, once the block has taken long."""
         return beside(once_slow(partial(self._client.show_typing, external_id), self._slow))
 
+    async def keep_learning(self) -> None:
+        """Learn for ever, oftener as long as Telegram has not taken what is wanted."""
+        while True:
+            await self.learn()
+            pause = LEARN_EVERY if self._is_set_up else SET_UP_EVERY
+            await asyncio.sleep(pause.total_seconds())
+
     async def learn(self) -> None:
         """Ask who we are, bring the commands and the webhook to what is wanted, and look what waits."""
         account = await self._client.read_own_account()
@@ -121,6 +130,6 @@ async def telegram_channel(
     """
     async with open_telegram(url, token) as client:
         channel = TelegramChannel(client, wanted, clock)
-        async with beside(again_and_again(channel.learn, LEARN_EVERY)):
+        async with beside(channel.keep_learning()):
             yield channel
             await channel.finish()
