@@ -9,11 +9,14 @@ import asyncio
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import cycle
 from typing import Protocol
+
+Script = Callable[[int], Iterator[str]]
+"""A person's number → what that person says and taps, without end."""
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
@@ -157,19 +160,23 @@ class Writer:
             await self.write()
 
     async def write(self) -> None:
-        hook = self.hook
-        if hook is None or hook.transport.is_closing():  # servers close connections that were idle long
-            hook = await self.connect()
         key, replied = self.platform.expect(self.name)
         headers, body = self.platform.call(self.name, next(self.script), key)
         began = time.perf_counter()
-        status = await hook.post(self.platform.path, headers, body)
+        status = await self._post(headers, body)
         self.answers.append(time.perf_counter() - began)
         if status != 200:
             raise RuntimeError(f"the bot answered {status}")
         async with asyncio.timeout(30):
             await replied
         self.waits.append(time.perf_counter() - began)
+
+    async def _post(self, headers: bytes, body: bytes) -> int:
+        """Call the webhook; servers close connections that were idle long, and platforms then call again."""
+        if self.hook is not None and not self.hook.transport.is_closing():
+            with suppress(ConnectionError):
+                return await self.hook.post(self.platform.path, headers, body)
+        return await (await self.connect()).post(self.platform.path, headers, body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +193,9 @@ class Load:
     reply_bytes: int
 
 
-async def load(platform: Platform, port: int, script: list[str], *, people: int, seconds: float) -> Load:
+async def load(platform: Platform, port: int, script: Script, *, people: int, seconds: float) -> Load:
     """Let so many people write, one thing after another without a pause, for so long."""
-    writers = [Writer(platform, platform.user(n), _from(script, n), port) for n in range(people)]
+    writers = [Writer(platform, platform.user(n), script(n), port) for n in range(people)]
     await asyncio.gather(*(one.connect() for one in writers))
     await asyncio.gather(*(one.write() for one in writers))
     for one in writers:
@@ -201,9 +208,9 @@ async def load(platform: Platform, port: int, script: list[str], *, people: int,
     return _measured(platform, writers, took)
 
 
-async def burst(platform: Platform, port: int, script: list[str], *, events: int) -> Load:
+async def burst(platform: Platform, port: int, script: Script, *, events: int) -> Load:
     """Let so many people write one thing each, all in the same moment."""
-    writers = [Writer(platform, platform.user(n), _from(script, n), port) for n in range(events)]
+    writers = [Writer(platform, platform.user(n), script(n), port) for n in range(events)]
     await asyncio.gather(*(one.connect() for one in writers))
     platform.replies = platform.reply_bytes = 0
     began = time.perf_counter()
@@ -231,8 +238,3 @@ def _measured(platform: Platform, writers: list[Writer], took: float) -> Load:
 
 def _percentile(values: list[float], percent: int) -> float:
     return sorted(values)[min(len(values) - 1, len(values) * percent // 100)]
-
-
-def _from(script: list[str], number: int) -> Iterator[str]:
-    start = number % len(script)
-    return cycle([*script[start:], *script[:start]])

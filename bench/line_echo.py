@@ -1,6 +1,7 @@
 """A bare echo bot on line-bot-sdk, Starlette and uvicorn, as their examples write it; stores nothing.
 
-`python -m bench.line_echo PORT LINE_URL SECRET ACCESS_TOKEN`
+`python -m bench.line_echo PORT LINE_URL SECRET ACCESS_TOKEN shipped|own`: with the HTTP session that the
+SDK makes, or with one like ours in its place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import uvicorn
 from linebot.v3 import WebhookParser
 from linebot.v3.messaging import (
@@ -24,14 +26,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from bot.channels.line.client import CONNECTIONS
 
-def echo_bot(line_url: str, secret: str, access_token: str) -> Starlette:
+
+def echo_bot(line_url: str, secret: str, access_token: str, session: str) -> Starlette:
     parser = WebhookParser(secret)
     made: dict[str, Any] = {}
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with AsyncApiClient(Configuration(host=line_url, access_token=access_token)) as client:
+            if session == "own":
+                await client.rest_client.pool_manager.close()
+                connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+                client.rest_client.pool_manager = aiohttp.ClientSession(connector=connector)
             made["api"] = AsyncMessagingApi(client)
             yield
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -11,14 +12,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
+from itertools import cycle, islice
 from pathlib import Path
 
-from bench.crowd import Load, Platform, load
+from bench.crowd import Platform, load
 from bot.actions import SetTicks, ShowItem, ShowLevel, encode
 from bot.ids import new_id
 from bot.model import (
@@ -38,42 +40,84 @@ from bot.ports import UnitOfWork
 ROOT = Path(__file__).parent.parent
 OFFICES = 245
 PATIENCE = 30.0
+SEARCH = "?"
 
 SCRIPT = [
     "งานของฉัน",
     "ข้อ 1.1",
     encode(ShowLevel("1.1", Level.BASIC)),
     encode(SetTicks("1.1", Level.BASIC.value, Tick.MET, 10**6)),
-    "ข้อร้องเรียน",
+    SEARCH,
     encode(ShowItem("2.3")),
     "คะแนน",
     "เมนู",
 ]
-"""What each person says and taps, over and over."""
+"""What each person says and taps, over and over; for SEARCH something else each time."""
+
+OURS = "ours"
+
+
+def said_by(number: int) -> Iterator[str]:
+    """Yield what one person says: the script from another place on, and searches of their own."""
+    searches = islice(cycle(_queries()), number, None)
+    for step in islice(cycle(SCRIPT), number % len(SCRIPT), None):
+        yield next(searches) if step == SEARCH else step
+
+
+@cache
+def _queries() -> list[str]:
+    lines = (ROOT / "bench" / "search_queries" / "queries.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["q"] for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """Our turns a second as a share of the bare bot's, medians of alternating runs."""
+class Bot:
+    """A bot that runs: where it listens, and its process."""
+
+    port: int
+    process: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Medians of alternating runs.
+
+    Attributes:
+        cpu_ms: processor time of a turn, which other programs on the machine hardly change.
+        our_share: our turns a second as a share of this bot's.
+    """
 
     people: int
-    ours: float
-    bare: float
-    share: float
+    per_second: float
+    cpu_ms: float
+    our_share: float
 
 
 async def compare(
-    platform: Platform, ours: int, bare: int, *, people: int, seconds: float, rounds: int
-) -> Compared:
-    """Load ours and the bare bot in turn."""
-    found: dict[int, list[Load]] = {ours: [], bare: []}
+    platform: Platform, bots: Mapping[str, Bot], *, people: int, seconds: float, rounds: int
+) -> dict[str, Rate]:
+    """Load OURS and the bare bots in turn; their names → what they did."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in bots}
     for _ in range(rounds):
-        for port, runs in found.items():
-            platform.bare = port == bare
-            runs.append(await load(platform, port, SCRIPT, people=people, seconds=seconds))
-    mine, theirs = (statistics.median(one.per_second for one in found[port]) for port in (ours, bare))
+        for name, bot in bots.items():
+            platform.bare = name != OURS
+            began = _processor_seconds(bot)
+            run = await load(platform, bot.port, said_by, people=people, seconds=seconds)
+            spent = _processor_seconds(bot) - began
+            found[name].append((run.per_second, spent * 1000 / (run.turns + people)))
     platform.bare = False
-    return Compared(people, mine, theirs, round(mine / theirs, 2))
+    rates = {name: statistics.median(rate for rate, _ in runs) for name, runs in found.items()}
+    cpu = {name: statistics.median(each for _, each in runs) for name, runs in found.items()}
+    return {
+        name: Rate(people, rates[name], round(cpu[name], 3), round(rates[OURS] / rates[name], 2))
+        for name in bots
+    }
+
+
+def _processor_seconds(bot: Bot) -> float:
+    """Return the processor time that a bot has used; Linux alone tells."""
+    told = Path(f"/proc/{bot.process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def prepare(folder: Path, channel: Channel, users: list[str]) -> None:
@@ -108,7 +152,7 @@ def _join(uow: UnitOfWork, channel: Channel, name: str, office: Office) -> None:
 
 
 @asynccontextmanager
-async def running(command: list[str], settings: dict[str, str]) -> AsyncIterator[int]:
+async def running(command: list[str], settings: dict[str, str]) -> AsyncIterator[Bot]:
     """Run a bot on a free port until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -120,7 +164,7 @@ async def running(command: list[str], settings: dict[str, str]) -> AsyncIterator
     with subprocess.Popen(whole, env=env, stdout=silent, stderr=silent) as bot:  # noqa: ASYNC220 - at once
         try:
             await asyncio.to_thread(_wait_until_ready, f"http://127.0.0.1:{port}/readyz", bot)
-            yield port
+            yield Bot(port, bot.pid)
         finally:
             bot.send_signal(signal.SIGTERM)
             await asyncio.to_thread(_see_off, bot)

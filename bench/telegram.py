@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.crowd import load
-from bench.side_by_side import SCRIPT, compare, prepare, running
+from bench.side_by_side import OURS, compare, prepare, running, said_by
 from bench.telegram_load import SECRET, TOKEN, TelegramStandIn
 from bot.model import Channel
 
@@ -42,9 +42,13 @@ async def measure(seconds: float, rounds: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         await prepare(Path(folder), Channel.TELEGRAM, [telegram.user(n) for n in range(max(CROWDS))])
         async with running(_ours(), _environment(folder, url)) as ours, running(_bare(url), {}) as bare:
-            crowds = [await load(telegram, ours, SCRIPT, people=n, seconds=seconds) for n in CROWDS]
-            compared = await compare(telegram, ours, bare, people=COMPARED_AT, seconds=seconds, rounds=rounds)
-    return {"crowds": [asdict(one) for one in crowds], "compared": asdict(compared)}
+            crowds = [await load(telegram, ours.port, said_by, people=n, seconds=seconds) for n in CROWDS]
+            bots = {OURS: ours, "bare": bare}
+            compared = await compare(telegram, bots, people=COMPARED_AT, seconds=seconds, rounds=rounds)
+    return {
+        "crowds": [asdict(one) for one in crowds],
+        "compared": {name: asdict(one) for name, one in compared.items()},
+    }
 
 
 def _ours() -> list[str]:
