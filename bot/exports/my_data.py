@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from bot.model import Person, Remindee
 from bot.ports import UnitOfWork
 
 
@@ -34,5 +35,17 @@ def my_data(uow: UnitOfWork, person_id: str) -> str:
             {"name": one.link or one.name, "caption": one.caption, "sent_at": one.at.isoformat()}
             for one in sent
         ],
+        "reminders": _reminders(uow, person),
     }
     return json.dumps(held, ensure_ascii=False, indent=2)
+
+
+def _reminders(uow: UnitOfWork, person: Person) -> dict[str, object]:
+    """Return what the person chose about being reminded, and when they were reminded last."""
+    kept = uow.reminders.remindees(person.office_id or "").get(person.id, Remindee(person.id))
+    return {
+        "muted": kept.muted,
+        "put_off_until": kept.snoozed_until.isoformat() if kept.snoozed_until else None,
+        "last": kept.last_digest.isoformat() if kept.last_digest else None,
+        "passed_on": sorted(kept.passed_on),
+    }

@@ -26,7 +26,9 @@ from bot.model import (
     Remindee,
     ReminderRules,
     Role,
+    Stage,
 )
+from bot.review import item_stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def is_near(deadline: Deadline, today: Today, rules: ReminderRules) -> bool:
 def unfinished(work: OfficeWork, framework: Framework, today: Today) -> tuple[Unfinished, ...]:
     """Return the office's own items that are not done and under a deadline, in the framework's order.
 
-    One that waits for its year-end result (`รอผล`) is left out until its day has come.
+    One that waits for its year-end result (`รอผล`) is left out until its day has come, and one that was
+    sent to review until it is returned.
     """
     found = (
         Unfinished(item, binding(work.deadlines, item))
@@ -129,6 +132,9 @@ def unfinished(work: OfficeWork, framework: Framework, today: Today) -> tuple[Un
 
 
 def _wants_work(assessment: Assessment, item: Item, today: date) -> bool:
+    stage = item_stage(assessment, item.id)
+    if stage is not Stage.OPEN:
+        return stage is Stage.RETURNED
     state = progress.status(assessment, item)
     if state is progress.Status.WAITING:
         awaited = progress.awaited_on(assessment, item)

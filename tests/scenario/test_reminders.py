@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.exports.my_data import my_data
 from bot.model import Assigned, Channel, Office, Part, Role, UpdateKind
 from bot.ports import UnitOfWork
 from bot.reminders.rounds import Means, Tally
@@ -363,3 +364,15 @@ async def test_after_the_deadline_it_is_weekly(desk: Desk) -> None:
         told += [days] * len(await pushed(officer))
 
     assert told == [0, 7, 14]
+
+
+async def test_what_was_chosen_is_among_what_is_held_of_a_person(desk: Desk) -> None:
+    officer = await officer_of(desk, "4.1")
+    await officer.say("ปิดเตือน")
+
+    def held(uow: UnitOfWork) -> str:
+        identity = uow.people.identity(officer.channel, officer.way.id)
+        assert identity
+        return my_data(uow, identity.person_id)
+
+    assert '"muted": true' in await desk.place.store.run(held)

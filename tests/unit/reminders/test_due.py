@@ -170,6 +170,24 @@ def test_each_member_has_at_most_one_digest(
     assert len(people) == len(set(people))
 
 
+@pytest.mark.parametrize(
+    ("stage", "is_told"), [("sent", False), ("accepted", False), ("signed", False), ("returned", True)]
+)
+def test_what_was_sent_to_review_is_reminded_of_once_it_comes_back(stage: str, *, is_told: bool) -> None:
+    day = date(2026, 11, 11)
+    due = Deadline(FRAMEWORK.id, day, AT, "4.1")
+    way = Identity("i", "o1", Channel.LINE, "o1")
+    work = OfficeWork(
+        assessment=Assessment("a", "o", FRAMEWORK.id, cells={("4.1", "review"): stage}),
+        assignments=(Assignment("4.1", Part.MAIN, "o1", "o1", "c", AT),),
+        members=(Member(Person("o1"), Role.OFFICER),),
+        deadlines=(due,),
+        remindees={"o1": Remindee("o1", (way,))},
+    )
+
+    assert bool(told(work, day)) is is_told
+
+
 @settings(deadline=None)
 @given(days, days)
 def test_as_days_pass_marks_only_come_nearer(due: date, day: date) -> None:
