@@ -32,7 +32,7 @@ from tests.fakes.faults import KeptLog
 from tests.fakes.officer import Officer
 from tests.fakes.place import Place
 
-pytestmark = pytest.mark.core_only  # on a platform's way the whole house runs, and does the jobs itself
+pytestmark = pytest.mark.core_only("on a platform's way the whole house runs, and does the jobs itself")
 
 SECRET = "a secret of sixteen characters"
 BASE = "https://pmqa.example.go.th"
