@@ -128,7 +128,8 @@ def _still_asked(turn: Turn, intent: Intent, asked: Question | None, know: Knowl
         return turn
     conversation = replace(intent.conversation, question=asked)
     last = turn.replies[-1]
-    reminder = know.copy.say("question.still_open", what=_what(asked, know))
+    awaited = "question.files_awaited" if asked.kind is QuestionKind.EVIDENCE else "question.still_open"
+    reminder = know.copy.say(awaited, what=_what(asked, know))
     hint = "\n".join(part for part in (last.hint, reminder) if part)
     shown = replace(last, hint=hint, numbered=last.numbered and not takes_digits(asked))
     return replace(turn, conversation=conversation, replies=(*turn.replies[:-1], shown))

@@ -86,12 +86,13 @@ def change_text(know: Knowledge, change: Change) -> str:
 def _evidence_text(know: Knowledge, change: EvidencePlaced) -> str:
     """Say where a file or link came, went or was moved to."""
     copy = know.copy
-    item = know.framework.items.get(change.item)
-    where = item_name(copy, item) if item else copy.say("history.nowhere_yet")
     name = _shortened(change.name) if change.name else copy.say("history.nameless_file")
+    item = know.framework.items.get(change.item)
+    if item is None:
+        return copy.say("history.evidence_came" if change.new else "history.evidence_left", name=name)
     old, new = (copy.say(f"kind.{kind}") if kind else "" for kind in (change.old, change.new))
     key = "evidence_moved" if old and new else "evidence_added" if new else "evidence_removed"
-    return copy.say(f"history.{key}", where=where, name=name, old=old, new=new)
+    return copy.say(f"history.{key}", where=item_name(copy, item), name=name, old=old, new=new)
 
 
 def _where(know: Knowledge, change: CellChanged) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.core_only("files are settled by a desk of ours, not by 
 PLAN = "แผนพัฒนาดิจิทัล"
 
 
-@pytest.fixture
-async def desks(tmp_path: Path, empty_database: Path, know: Knowledge) -> AsyncIterator[Desks]:
-    path = tmp_path / "evidence.db"
+@asynccontextmanager
+async def open_desks(folder: Path, empty_database: Path, know: Knowledge) -> AsyncIterator[Desks]:
+    path = folder / "evidence.db"
     path.write_bytes(empty_database.read_bytes())
     store = await open_store(f"sqlite:///{path}")
     world = replace(
@@ -36,6 +37,12 @@ async def desks(tmp_path: Path, empty_database: Path, know: Knowledge) -> AsyncI
     )
     yield Desks(Place(store, TurnRunner(store, know, world), know))
     await store.close()
+
+
+@pytest.fixture
+async def desks(tmp_path: Path, empty_database: Path, know: Knowledge) -> AsyncIterator[Desks]:
+    async with open_desks(tmp_path, empty_database, know) as opened:
+        yield opened
 
 
 class Desks:
@@ -560,6 +567,22 @@ async def test_a_tick_without_evidence_says_so_and_one_with_evidence_does_not(de
     assert "ข้อนี้ 300 จาก 500" in told
     assert "ยังไม่มีหลักฐาน" not in told
     assert "มีหลักฐาน 1 จาก 3 ชนิด" in await officer.say("ข้อ 2.2")
+
+
+async def test_where_evidence_gates_ticks_count_once_there_is_some(
+    tmp_path: Path, empty_database: Path, know: Knowledge
+) -> None:
+    strict = replace(know.framework, scoring=replace(know.framework.scoring, evidence_gate="block"))
+    async with open_desks(tmp_path, empty_database, replace(know, framework=strict)) as desks:
+        officer, _ = await desks.of()
+        await officer.say("ข้อ 2.2")
+        bare = await officer.tap("ครบทุกรายการ")
+        await officer.say("แนบหลักฐาน")
+        await officer.tap("ภาพถ่ายหรือลิงก์ (ยังไม่มี)")
+        told = await officer.say("https://obec.example.go.th/plan")
+
+    assert "ข้อนี้ 0 จาก 500 · ยังไม่มีหลักฐาน" in bare
+    assert "ข้อนี้ 0 → 300 จาก 500" in told
 
 
 async def test_an_own_form_is_no_evidence(desks: Desks) -> None:
