@@ -83,7 +83,7 @@ class FetchWorker:
         self._take = take
         self._world = world
         self._tasks: set[asyncio.Task[None]] = set()
-        self._told_at: dict[str, datetime] = {}
+        self._told: dict[str, tuple[tuple[FetchRequest, ...], datetime]] = {}
         self._woken = woken
 
     @asynccontextmanager
@@ -216,27 +216,34 @@ class FetchWorker:
         """
         now = self._world.clock()
         quiet = await self._store.run(partial(_quiet, before=now - QUIET))
-        self._told_at = {one.id: self._told_at[one.id] for one in quiet if one.id in self._told_at}
+        self._told = {one.id: self._told[one.id] for one in quiet if one.id in self._told}
         for identity in quiet:
-            if now - self._told_at.get(identity.id, now - TELL_AGAIN) >= TELL_AGAIN:
-                self._told_at[identity.id] = now
-                await self._take(await self._told(identity, now))
+            settled = await self._store.run(partial(_untold, identity_id=identity.id))
+            requests = tuple(request for request, _ in settled)
+            if not self._was_told_lately(identity, requests, now):
+                self._told[identity.id] = (requests, now)
+                await self._take(_update(identity, requests, now))
 
-    async def _told(self, identity: Identity, now: datetime) -> Update:
-        """Return the update that says that files of theirs are settled, with the newest token that lives."""
-        settled = await self._store.run(partial(_untold, identity_id=identity.id))
-        tokens = [(one.reply_until, one.reply_token) for one, _ in settled if one.reply_until is not None]
-        until, token = max((one for one in tokens if one[0] > now), default=(None, None))
-        return Update(
-            id=f"{FETCHED}:{new_id()}",
-            channel=identity.channel,
-            external_id=identity.external_id,
-            kind=UpdateKind.JOB_DONE,
-            at=now,
-            message_id=FETCHED,
-            reply_token=token,
-            reply_until=until,
-        )
+    def _was_told_lately(self, identity: Identity, requests: tuple[FetchRequest, ...], now: datetime) -> bool:
+        """Tell whether the same was told a moment ago; it is still there because the turn failed."""
+        before, at = self._told.get(identity.id, ((), now))
+        return before == requests and now - at < TELL_AGAIN
+
+
+def _update(identity: Identity, requests: tuple[FetchRequest, ...], now: datetime) -> Update:
+    """Return the update that says that files of theirs are settled, with the newest token that lives."""
+    tokens = [(one.reply_until, one.reply_token) for one in requests if one.reply_until is not None]
+    until, token = max((one for one in tokens if one[0] > now), default=(None, None))
+    return Update(
+        id=f"{FETCHED}:{new_id()}",
+        channel=identity.channel,
+        external_id=identity.external_id,
+        kind=UpdateKind.JOB_DONE,
+        at=now,
+        message_id=FETCHED,
+        reply_token=token,
+        reply_until=until,
+    )
 
 
 def _named(outcome: Fetched | None) -> str:

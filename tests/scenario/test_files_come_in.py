@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.channels.line.content import open_content
+from bot.fetch_worker import TELL_AGAIN
 from bot.fetching import FETCHED
 from bot.files import UnavailableError
-from bot.model import Kept, NotKept, Refusal, SentFile, UpdateKind
+from bot.model import Kept, NotKept, Refusal, SentFile, Update, UpdateKind
 from bot.sweeping import YOUNG, sweep
 from storage.store import open_store
 from tests.fakes import honest_files as honest
@@ -70,6 +71,35 @@ async def test_files_sent_together_are_told_of_together(room: FileRoom) -> None:
 
     assert len(room.updates) == 1
     assert len(room.told) == 2
+
+
+async def test_who_sends_again_at_once_is_told_again_at_once(room: FileRoom) -> None:
+    await room.send("malee", PLAN)
+    await room.fetch_all()
+    await room.send("malee", SentFile("2"))
+
+    await room.fetch_all()
+
+    assert len(room.updates) == 2
+    assert [request.id for request, _ in room.told] == ["1", "2"]
+
+
+async def test_a_telling_that_failed_is_not_repeated_every_second(room: FileRoom) -> None:
+    taken: list[Update] = []
+
+    async def failing(update: Update) -> None:
+        taken.append(update)
+
+    room.worker._take = failing
+    await room.send("malee", PLAN)
+    await room.fetch_all()
+
+    await room.worker.tell()
+    soon = len(taken)
+    room.ahead += TELL_AGAIN
+    await room.worker.tell()
+
+    assert (soon, len(taken)) == (1, 2)
 
 
 async def test_each_person_is_told_of_their_own(room: FileRoom) -> None:
