@@ -42,7 +42,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if alone is not None and not alone.args:
         raise pytest.UsageError(f"{metafunc.definition.nodeid}: core_only wants the reason")
     if "way" in metafunc.fixturenames:
-        metafunc.parametrize("way", WAYS[:1] if alone else WAYS, indirect=True)
+        lacking = {mark.args[0] for mark in metafunc.definition.iter_markers("not_on")}
+        ways = WAYS[:1] if alone else [one for one in WAYS if one not in lacking]
+        metafunc.parametrize("way", ways, indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

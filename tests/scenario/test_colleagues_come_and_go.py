@@ -81,6 +81,7 @@ async def test_who_is_named_and_is_nobody_is_said(suda: Officer, malee: Officer)
     assert "ให้ความเห็น" in await malee.say("เมนู")
 
 
+@pytest.mark.not_on("telegram", "it tells no bot what was deleted")
 async def test_a_comment_that_was_unsent_is_gone_everywhere(suda: Officer, malee: Officer) -> None:
     await suda.say("ความเห็น 2.3")
     await suda.tap("เขียนความเห็น")
