@@ -64,11 +64,19 @@ class Poller:
 
     async def _take(self, answer: Answer) -> bool:
         updates = answer.result.get("updates", [])
-        if updates and not await self._keep(updates):
+        if updates and not await self._are_kept(updates):
             return False
         for update in updates:
             self._offset = max(self._offset or 0, update["update_id"] + 1)
         return True
+
+    async def _are_kept(self, updates: Sequence[object]) -> bool:
+        """Have updates taken; a fault of ours leaves them to be asked for again, and the asking goes on."""
+        try:
+            return await self._keep(updates)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody else may wait for it for ever
+            _log.error("telegram updates not taken", error=type(error).__name__)  # its text may hold theirs
+            return False
 
     async def _pause(self, answer: Answer) -> None:
         """Rest after trouble; where a webhook was set meanwhile, it is taken away again."""

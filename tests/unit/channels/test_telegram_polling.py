@@ -22,12 +22,16 @@ SOON = timedelta(milliseconds=1)
 
 @dataclass
 class Kept:
-    """Keeps what it takes; fails as often as it is told to."""
+    """Keeps what it takes; fails or breaks as often as it is told to."""
 
     failures: int = 0
+    breaks: int = 0
     taken: list[object] = field(default_factory=list)
 
     async def keep(self, updates: Sequence[object]) -> bool:
+        if self.breaks:
+            self.breaks -= 1
+            raise RuntimeError("on purpose")
         if self.failures:
             self.failures -= 1
             return False
@@ -69,8 +73,10 @@ async def test_updates_are_taken_as_telegram_sent_them_and_then_confirmed(
     assert kept.taken == updates
 
 
-async def test_what_is_not_durable_comes_again(server: TelegramServer, client: TelegramClient) -> None:
-    kept = Kept(failures=2)
+@pytest.mark.parametrize("kept", [Kept(failures=2), Kept(breaks=2)])
+async def test_what_is_not_durable_comes_again(
+    server: TelegramServer, client: TelegramClient, kept: Kept
+) -> None:
     update = TelegramCaller(server, "").text(SOMCHAI, "หนึ่ง")
     await server.post(update)
 
