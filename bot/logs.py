@@ -12,7 +12,7 @@ from structlog.tracebacks import ExceptionDictTransformer
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-_CHATTY = ("httpx", "httpcore", "uvicorn.access", "alembic", "sqlalchemy", "telegram")
+_CHATTY = ("httpx", "httpcore", "uvicorn.access", "alembic", "sqlalchemy", "telegram", "apscheduler")
 """Libraries whose informational lines hold addresses, tokens or noise: warnings only."""
 
 
