@@ -11,11 +11,16 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.channels.web import web_routes
+from bot.channels.web.uploads import Uploading, WebUploads
 from content.loader import load_messages
 from tests.fakes.turns import FakeTurns
 
 ROOT = Path(__file__).parents[2]
 KEY = "a key for tests"
+
+
+async def _everybody(_: str) -> bool:
+    return True
 
 
 @dataclass
@@ -24,6 +29,8 @@ class WebServer:
 
     turns: FakeTurns = field(default_factory=FakeTurns)
     port: int = 0
+    uploads: WebUploads | None = None
+    most_bytes: int = 1_000_000
 
     @property
     def url(self) -> str:
@@ -38,6 +45,7 @@ class WebServer:
                 messages=load_messages(),
                 closing=self.closing,
                 sample_office="SAMPLE",
+                uploading=Uploading(self.uploads, self.most_bytes, _everybody) if self.uploads else None,
             )
         )
         listening = socket.create_server(("127.0.0.1", self.port))  # who calls now waits till it serves
