@@ -73,6 +73,17 @@ class Exit:
             async for chunk in out.read(0, out.size):
                 yield chunk
 
+    async def shrink(self, whole: Path, small: Path) -> None:
+        """Write a photo fit for a page; nothing that tells of its sender is in it.
+
+        Raises:
+            StorageError: when it cannot be read.
+        """
+        try:
+            await self.inspector.shrink(whole, small)
+        except HelperError as error:
+            raise StorageError("a photo could not be read") from error
+
     async def _strip(self, whole: Path, copy: Path, mime: str) -> None:
         try:
             await self.inspector.strip(whole, copy, mime)

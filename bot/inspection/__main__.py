@@ -1,6 +1,7 @@
 """The process that looks at files: a question a line in, an answer a line out, until its input ends.
 
-`["inspect", path, name]` is answered by a verdict, `["strip", from, to, type]` by nothing but itself.
+`["inspect", path, name]` is answered by a verdict; `["strip", from, to, type]` and `["shrink", from, to]`
+write a file, and are answered once it is there.
 
 It is started by `bot.inspection.helper`, which reads the answers and ends it when it takes too long.
 """
@@ -9,9 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.inspection import inspect
+from bot.inspection.shrinking import shrink
 from bot.inspection.stripping import strip
 from bot.model import Accepted
 
@@ -24,8 +27,7 @@ def main() -> None:
     _limit_memory()
     for line in sys.stdin:
         what, *about = json.loads(line)
-        answer = _verdict(Path(about[0]), about[1]) if what == "inspect" else _stripped(*about)
-        print(json.dumps(answer), flush=True)  # noqa: T201 - the answer
+        print(json.dumps(_ANSWERS[what](*about)), flush=True)  # noqa: T201 - the answer
 
 
 def _stripped(source: str, target: str, mime: str) -> dict[str, str]:
@@ -33,14 +35,26 @@ def _stripped(source: str, target: str, mime: str) -> dict[str, str]:
     return {}
 
 
-def _verdict(path: Path, name: str) -> dict[str, str]:
+def _shrunk(source: str, target: str) -> dict[str, str]:
+    shrink(Path(source), Path(target))
+    return {}
+
+
+def _verdict(path: str, name: str) -> dict[str, str]:
     try:
-        verdict = inspect(path, name)
+        verdict = inspect(Path(path), name)
     except MemoryError:
         return {"reason": "bomb"}
     if isinstance(verdict, Accepted):
         return {"kind": verdict.kind, "mime": verdict.mime, "extension": verdict.extension}
     return {"reason": verdict.reason}
+
+
+_ANSWERS: Mapping[str, Callable[..., dict[str, str]]] = {
+    "inspect": _verdict,
+    "strip": _stripped,
+    "shrink": _shrunk,
+}
 
 
 def _limit_memory() -> None:

@@ -64,6 +64,14 @@ class Inspector:
         """
         await self._answer("strip", str(source), str(target), mime)
 
+    async def shrink(self, source: Path, target: Path) -> None:
+        """Write a photo fit for a page; see `bot.inspection.shrinking.shrink`.
+
+        Raises:
+            HelperError: when it cannot be read.
+        """
+        await self._answer("shrink", str(source), str(target))
+
     async def _answer(self, *question: str) -> dict[str, str]:
         async with self._turn:
             self._keep()
