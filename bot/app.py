@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.actions import PackMade
+from bot.actions import PackMade, SentBackRead, SentBackUsed
 from bot.channels.background import beside
 from bot.codes import new_code
 from bot.copy import Copy
@@ -261,11 +261,18 @@ async def _kept_running(
 
 def _makers(settings: Settings, store: Store, leaves: Exit, know: Knowledge, clock: Clock) -> Makers:
     """Return what does the work that waits for more than the database."""
+    from bot.packing import seal_key
     from bot.packs import Packer
+    from bot.returning import Returns
 
     links = FileLinks(secret_key(settings), settings.base_url)
+    returns = Returns(store, leaves.files, know, seal_key(settings))
     packer = Packer(settings, store, leaves, know, links, clock, settings.data_dir / PACKS)
-    return {PackMade.job: packer.make}
+    return {
+        PackMade.job: packer.make,
+        SentBackRead.job: returns.read,
+        SentBackUsed.job: returns.read,
+    }
 
 
 async def _do_jobs(

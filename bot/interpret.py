@@ -117,6 +117,10 @@ def _of_job(kind: str, text: str) -> Action:
             return a.PackMade(text)
         case a.PackProgress.job:
             return a.PackProgress(text)
+        case a.SentBackRead.job:
+            return a.SentBackRead(text)
+        case a.SentBackUsed.job:
+            return a.SentBackUsed(text)
         case _:
             return a.JobDone(kind, text)
 

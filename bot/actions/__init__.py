@@ -50,6 +50,7 @@ from bot.actions.evidence import (
     SayOneProject,
     ShowPiece,
     TellReceived,
+    UseSentBack,
 )
 from bot.actions.review import (
     AcceptAll,
@@ -122,6 +123,8 @@ from bot.actions.typed import (
     PackProgress,
     ResumeQuestion,
     SearchWords,
+    SentBackRead,
+    SentBackUsed,
     TellLine,
     Unclear,
     UnsendLine,
@@ -257,6 +260,8 @@ __all__ = [
     "SendBackWith",
     "SendItem",
     "SendReady",
+    "SentBackRead",
+    "SentBackUsed",
     "SetDirection",
     "SetGroup",
     "SetRepeated",
@@ -309,6 +314,7 @@ __all__ = [
     "UseAsName",
     "UseCode",
     "UseProject",
+    "UseSentBack",
     "Withdraw",
     "WriteComment",
     "decode",

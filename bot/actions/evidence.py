@@ -57,6 +57,15 @@ class DropBundle(Action):
 
 
 @dataclass(frozen=True)
+class UseSentBack(Action):
+    """Change the answers as a file that was sent back says; `everything`: 1 where others changed them too."""
+
+    tag = "usefile"
+    evidence: str
+    everything: int
+
+
+@dataclass(frozen=True)
 class ShowPiece(Action):
     """Show one piece of evidence: open it, move it, send a newer one, take it away."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -164,6 +165,27 @@ class PackMade(Typed):
 
     job: ClassVar[str] = "make_pack"
     text: str
+
+
+@dataclass(frozen=True)
+class SentBackRead(Typed):
+    """A file was looked into, as `bot.exports.returned` tells it; an empty text: it is none of ours."""
+
+    job: ClassVar[str] = "read_sent_back"
+    text: str
+
+
+@dataclass(frozen=True)
+class SentBackUsed(Typed):
+    """A file was looked into again, to be used; `evidence` is as what it came."""
+
+    job: ClassVar[str] = "use_sent_back"
+    text: str
+
+    @property
+    def evidence(self) -> str:
+        """The evidence as which the file came; empty where it could not be read."""
+        return str(json.loads(self.text)["evidence"]) if self.text else ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ is a conflict.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.copy import Copy
@@ -16,7 +16,7 @@ from bot.exports.answers import answers_of, digest, settled
 from bot.exports.sent_back import SentBack, SentValue
 from bot.exports.source import PackSource
 from bot.model import CellChanged, Change, Direction, Level, LineAdded, LinesHidden, Tick, Unit
-from bot.scoring import plain_number
+from bot.scoring import needs_other_target, plain_number
 
 LONGEST_NAME, LONGEST_NARRATIVE = 500, 200_000
 """Characters, as the conversation takes them."""
@@ -57,7 +57,23 @@ def difference(source: PackSource, sent: SentBack, copy: Copy) -> tuple[Differen
     fresh = sent.stamp.revision == source.revision
     there = [(told[key], value) for key, value in stored.items() if key in told]
     found = (_compare(source, one, value, copy, fresh=fresh) for one, value in there)
-    return tuple(one for one in found if one is not None)
+    return tuple(_possible(source, [one for one in found if one is not None]))
+
+
+def _possible(source: PackSource, found: list[Difference]) -> Iterator[Difference]:
+    """Refuse what would leave a target of zero where more is better: nothing can be reckoned from that."""
+    sent = {one.key: one.sent for one in found}
+    for one in found:
+        result = source.assessment.result(one.item)
+        target = sent.get(f"{one.item}.target", result.target or "")
+        direction = sent.get(f"{one.item}.direction", result.direction or "")
+        wrong = needs_other_target(replace(result, target=target or None, direction=_direction(direction)))
+        touches = one.key in {f"{one.item}.target", f"{one.item}.direction"}
+        yield replace(one, kind=Kind.REFUSED) if wrong and touches else one
+
+
+def _direction(text: str) -> Direction | None:
+    return Direction(text) if text in set(Direction) else None
 
 
 def _compare(

@@ -18,6 +18,7 @@ from bot.model import (
     EvidencePlaced,
     EvidenceState,
     HistoryEntry,
+    Item,
     LineAdded,
     LineEdited,
     LinesHidden,
@@ -164,7 +165,7 @@ def undo(action: Undo, view: View, know: Knowledge, _: Moment) -> Turn:
     lines = [copy.say("undo.done"), *(change_text(know, one) for one in changes)]
     item = know.framework.items.get(batch[0].change.item)
     if item is not None and item.mode in {Mode.SELF, Mode.RESULTS}:
-        lines.append(_moved_points(view, know, changes))
+        lines.append(_moved_points(view, know, item, changes))
     choices = (
         *((choice(item_name(copy, item), ShowItem(item.id), primary=True),) if item else ()),
         choice(copy.say("button.undo"), Undo()),
@@ -226,7 +227,6 @@ def _inverse(batch: Iterable[HistoryEntry]) -> Iterable[Change]:
                 yield LinesHidden(change.item, change.level, change.line_ids)
 
 
-def _moved_points(view: View, know: Knowledge, changes: tuple[Change, ...]) -> str:
-    item = know.framework.items[changes[0].item]
+def _moved_points(view: View, know: Knowledge, item: Item, changes: tuple[Change, ...]) -> str:
     after = with_changes(view, changes)
     return score_line(know, item, view.answers, after.answers)

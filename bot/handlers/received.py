@@ -11,6 +11,7 @@ from bot.handlers.common import choice, item_name, menu_choice, moved
 from bot.handlers.evidence_words import citizen_warning, piece_name, trouble
 from bot.handlers.marks import with_changes
 from bot.handlers.placing import ask_place
+from bot.handlers.sent_back import reading_jobs
 from bot.knowledge import Knowledge
 from bot.model import (
     OPEN,
@@ -67,7 +68,8 @@ def arrived(arrivals: Arrivals, view: View, know: Knowledge, moment: Moment) -> 
     nowhere = [one for one in placed if spots[one.id] == NOWHERE]
     if nowhere:
         conversation, screen = ask_place(after, know, nowhere, lines, moment)
-        return Turn(conversation=conversation, replies=(screen,), changes=changes)
+        jobs = reading_jobs(nowhere, view.answers.office_id)
+        return Turn(conversation=conversation, replies=(screen,), changes=changes, jobs=jobs)
     there = next((spots[one.id] for one in (*placed, *doubles)), None)
     if there is None:
         return Turn(conversation=view.conversation, replies=(_only_refused(know, lines),))

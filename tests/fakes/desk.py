@@ -17,6 +17,8 @@ from tests.fakes.officer import Officer
 TYPES = {
     "pdf": (FileKind.PDF, "application/pdf"),
     "jpg": (FileKind.IMAGE, "image/jpeg"),
+    "xlsx": (FileKind.EXCEL, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "zip": (FileKind.ARCHIVE, "application/zip"),
     "docx": (FileKind.WORD, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
 QUOTA = 10**9
