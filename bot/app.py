@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from bot.channels.background import beside
 from bot.codes import new_code
 from bot.copy import Copy
 from bot.errors import ChannelError, StorageError
-from bot.file_links import FileLinks
+from bot.file_links import EvidenceTicket, FileLinks
 from bot.files import Files
 from bot.ids import new_id
 from bot.jobs import IDLE, Makers, do_next_job
@@ -148,7 +148,7 @@ async def open_house(
             if sends:
                 platforms = await stack.enter_async_context(open_platforms(settings, know, clock))
                 outbox = await stack.enter_async_context(_outbox(settings, store, platforms, clock))
-            turns = TurnRunner(store, know, _world(settings, platforms), outbox)
+            turns = TurnRunner(store, know, _world(settings, platforms, clock), outbox)
             leaves = await stack.enter_async_context(open_exit(files, settings.data_dir))
             makers = _makers(settings, store, leaves, know, clock)
             await stack.enter_async_context(_kept_running(store, turns, platforms, clock, makers))
@@ -224,7 +224,7 @@ def _measured(turns: TurnRunner) -> MeasuredTurns:
     return MeasuredTurns(turns)
 
 
-def _world(settings: Settings, platforms: Platforms) -> World:
+def _world(settings: Settings, platforms: Platforms, clock: Clock) -> World:
     standing = settings.admin_invite.get_secret_value() if settings.admin_invite else ""
     return World(
         new_id=new_id,
@@ -233,12 +233,21 @@ def _world(settings: Settings, platforms: Platforms) -> World:
         standing_code=standing,
         private_chat=platforms.private_chat,
         fetched=_fetched(settings),
+        file_link=_file_link(settings, clock),
     )
 
 
 def _fetched(settings: Settings) -> frozenset[Channel]:
     """Return the channels whose files the program that serves fetches; see `bot.app_files`."""
-    return frozenset({Channel.WEB, Channel.LINE} if settings.has_line else {Channel.WEB})
+    line = {Channel.LINE} if settings.has_line else set()
+    telegram = {Channel.TELEGRAM} if settings.telegram_token is not None else set()
+    return frozenset({Channel.WEB, *line, *telegram})
+
+
+def _file_link(settings: Settings, clock: Clock) -> Callable[[str, str], str]:
+    """Return what makes addresses that open evidence for a while."""
+    links = FileLinks(secret_key(settings), settings.base_url)
+    return lambda office, evidence: links.link(EvidenceTicket(office, evidence).until(clock()))
 
 
 def _add_sample(uow: UnitOfWork, *, code: str, name: str) -> None:

@@ -28,7 +28,6 @@ from bot.knowledge import Knowledge
 from bot.loading import Loader
 from bot.model import (
     Channel,
-    Evidence,
     OutboxRow,
     Screen,
     Turn,
@@ -77,7 +76,8 @@ class World:
         private_chat: gives the link by which a group's members come to a channel's one-to-one chat, or
             an empty text.
         fetched: the channels whose files somebody fetches; files of others are not taken.
-        file_link: a stored file → an address that opens it for a while, or an empty text.
+        file_link: an office and its stored evidence (ids) → an address that opens it for a while, or an
+            empty text.
     """
 
     new_id: Callable[[], str]
@@ -86,7 +86,7 @@ class World:
     standing_code: str = ""
     private_chat: Callable[[Channel], str] = lambda _: ""
     fetched: frozenset[Channel] = frozenset()
-    file_link: Callable[[Evidence], str] = lambda _: ""
+    file_link: Callable[[str, str], str] = lambda *_: ""
 
 
 class Dispatch(Protocol):

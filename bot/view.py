@@ -173,13 +173,14 @@ class Moment:
     """What a handler takes from the world: the time, fresh names for new things, addresses of files.
 
     Attributes:
-        file_link: a piece of evidence → an address that opens it for a while; empty where none is known.
+        file_link: an office and its evidence (ids) → an address that opens the file for a while; empty
+            where none is known.
     """
 
     now: datetime
     new_code: Callable[[], str]
     new_id: Callable[[], str]
-    file_link: Callable[[Evidence], str] = lambda _: ""
+    file_link: Callable[[str, str], str] = lambda *_: ""
 
 
 A = TypeVar("A", bound=Action)

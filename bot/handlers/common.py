@@ -12,6 +12,7 @@ from bot.duties import items_of
 from bot.knowledge import Knowledge
 from bot.model import (
     Category,
+    Channel,
     Choice,
     Conversation,
     Item,
@@ -29,6 +30,18 @@ from bot.view import View
 
 MOST_TRAIL = 12
 """How many screens `ย้อนกลับ` can walk."""
+
+
+_OUTSIDE = "openExternalBrowser=1"
+"""Has LINE open a link in the phone's own browser, since its own saves no files.
+
+Source: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
+"""
+
+
+def outside_of_line(view: View, link: str) -> str:
+    """Return the link to a file as it opens where the person reads it."""
+    return f"{link}?{_OUTSIDE}" if link and view.identity.channel is Channel.LINE else link
 
 
 def choice(label: str, action: Action, *, primary: bool = False) -> Choice:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from bot import progress
 from bot.actions import AskCode, PackMade, PackProgress, ShowPack, ShowReadiness
 from bot.exports.made import MadePack, read_made
-from bot.handlers.common import choice, menu_choice, say
+from bot.handlers.common import choice, menu_choice, outside_of_line, say
 from bot.knowledge import Knowledge
 from bot.model import Bar, Channel, Job, Screen, ScreenKind, Turn
 from bot.progress import Status
 from bot.view import Moment, View
-
-_OUTSIDE = "openExternalBrowser=1"
-"""Has LINE open a link in the phone's own browser, since its own saves no files.
-
-Source: https://developers.line.biz/en/docs/line-login/using-line-url-scheme/
-"""
 
 _MEGABYTE = 1024 * 1024
 
@@ -72,7 +66,7 @@ def _way(made: MadePack, view: View, know: Knowledge) -> str:
     """Say how to fetch it: in the terminal the file itself, elsewhere the link on a line of its own."""
     if view.identity.channel is Channel.TERMINAL:
         return know.copy.say("pack.place", place=made.place)
-    link = f"{made.link}?{_OUTSIDE}" if view.identity.channel is Channel.LINE else made.link
+    link = outside_of_line(view, made.link)
     return know.copy.say("pack.link", link=link, hours=made.hours)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.actions import MovePiece, RemovePiece, ReplacePiece, ShowEvidence, ShowPiece
 from bot.actions.evidence import EvidencePage
-from bot.handlers.common import choice, menu_choice, moved, say
+from bot.handlers.common import choice, menu_choice, moved, outside_of_line, say
 from bot.handlers.evidence_words import citizen_warning, kind_name, piece_name, place_name, trouble
 from bot.knowledge import Knowledge
-from bot.model import Choice, Evidence, Screen, ScreenKind, Turn
+from bot.model import Channel, Choice, Evidence, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 MEGABYTE = 1_000_000
@@ -38,7 +38,7 @@ def _piece_screen(
         trouble(know, piece),
         *citizen_warning(know, [piece]),
         *_versions(know, older),
-        _address(know, piece, moment),
+        _address(view, know, piece, moment),
     ]
     return Screen(
         title=piece_name(know, piece),
@@ -77,11 +77,15 @@ def _versions(know: Knowledge, older: list[Evidence]) -> list[str]:
     return [know.copy.say("evidence.versions", count=len(older))] if older else []
 
 
-def _address(know: Knowledge, piece: Evidence, moment: Moment) -> str:
+def _address(view: View, know: Knowledge, piece: Evidence, moment: Moment) -> str:
     if piece.link:
         return piece.link
-    link = moment.file_link(piece) if piece.kept is not None else ""
-    return know.copy.say("evidence.open_at", link=link) if link else ""
+    if piece.kept is None:
+        return ""
+    link = moment.file_link(view.answers.office_id, piece.id)
+    if not link or (link.startswith("/") and view.identity.channel is not Channel.WEB):
+        return ""
+    return know.copy.say("evidence.open_at", link=outside_of_line(view, link))
 
 
 def _ways(view: View, know: Knowledge, item: str, piece: Evidence) -> tuple[Choice, ...]:

@@ -33,7 +33,7 @@ async def open_desks(folder: Path, empty_database: Path, know: Knowledge) -> Asy
     world = replace(
         a_world(),
         fetched=frozenset(Channel),
-        file_link=lambda piece: f"https://pmqa.example/files/{piece.id}",
+        file_link=lambda *ids: f"https://pmqa.example/files/{'-'.join(ids)}",
     )
     yield Desks(Place(store, TurnRunner(store, know, world), know))
     await store.close()
@@ -362,7 +362,7 @@ async def test_the_list_of_an_item_says_what_there_is_and_what_is_missing(desks:
     piece = await officer.tap("รายงาน.pdf (รายงานสรุปผลหรือรูปเล่ม)")
 
     assert "หลักฐาน 1 จาก 3 ชนิด ยังขาด: หนังสือขออนุมัติ, ภาพถ่ายหรือลิงก์" in listed
-    assert "เปิดดู: https://pmqa.example/files/" in piece
+    assert "\nhttps://pmqa.example/files/" in piece
     assert "1.2 MB" in piece
 
 
@@ -661,7 +661,7 @@ async def test_a_director_reads_and_changes_nothing(
     shown, *_ = [await director.press(payload) for payload in forged(piece)]
 
     assert "รายงาน.pdf" in listed
-    assert "เปิดดู: https://" in shown
+    assert "\nhttps://pmqa.example/files/" in shown
     assert not director.offers("เอาออก")
     assert await desks.pieces() == (piece,)
 

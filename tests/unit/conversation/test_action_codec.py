@@ -19,6 +19,8 @@ BUTTONS = sorted((one for one in Action.__subclasses__() if one.tag), key=lambda
 
 _VALUES: dict[str, st.SearchStrategy[object]] = {
     "item": st.sampled_from(sorted(_FRAMEWORK.items)),
+    "to": st.sampled_from(sorted(_FRAMEWORK.items)),
+    "kind": st.sampled_from(["", "form", "approval", "report", "photo_or_link"]),
     "source": st.sampled_from(sorted(_FRAMEWORK.items)),
     "criterion": st.sampled_from(sorted(_FRAMEWORK.criteria)),
     "which": st.sampled_from([*_FRAMEWORK.criteria, *Level, "1.1.B1+1.1.B2"]),
