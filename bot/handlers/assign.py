@@ -186,7 +186,7 @@ def _tell_holder(view: View, know: Knowledge, place: str, part: Part, person: Pe
         place=place_name(know, place),
         part=know.copy.say(f"team.part_{part.value}"),
     )
-    return (tell(person.id, text, _opening(know, place)),)
+    return (tell(view, person.id, text, _opening(know, place)),)
 
 
 def _opening(know: Knowledge, place: str) -> Choice:
@@ -203,7 +203,7 @@ def _tell_replaced(
         "team.given_to_another", place=place_name(know, place), name=person_name(know, person)
     )
     return tuple(
-        tell(one.person_id, text)
+        tell(view, one.person_id, text)
         for one in view.assignments
         if (one.place, one.part, part) == (place, Part.MAIN, Part.MAIN)
         and one.person_id not in {None, person.id, view.person.id}
@@ -277,7 +277,7 @@ def take_back(action: TakeBack, view: View, know: Knowledge, _: Moment) -> Turn:
         conversation=quiet(view.conversation),
         replies=(Screen(text=note, choices=(again, *team_choices(know)), kind=ScreenKind.NOTICE),),
         team=changes,
-        messages=tuple(tell(one, told) for one in others),
+        messages=tuple(tell(view, one, told) for one in others),
     )
 
 
@@ -307,7 +307,7 @@ def claim_name(action: ClaimName, view: View, know: Knowledge, moment: Moment) -
         conversation=view.conversation,
         replies=(Screen(text=note, choices=(seeing, *team_choices(know)), kind=ScreenKind.NOTICE),),
         team=tuple(Claimed(name, member.person.id) for name in names),
-        messages=(tell(member.person.id, told, choice(know.copy.say("button.work"), ShowWork())),),
+        messages=(tell(view, member.person.id, told, choice(know.copy.say("button.work"), ShowWork())),),
     )
 
 
@@ -318,4 +318,4 @@ def tell_of_claim(view: View, know: Knowledge, person: Person) -> tuple[Message,
     text = know.copy.say("team.awaited_came", name=person_name(know, person))
     confirm = choice(know.copy.say("button.confirm_person"), ClaimName(person.id), primary=True)
     ways = (confirm, choice(know.copy.say("button.team"), ShowTeam()), menu_choice(know.copy))
-    return tuple(tell(one, text, *ways) for one in coordinators(view))
+    return tuple(tell(view, one, text, *ways) for one in coordinators(view))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import ShowBoard, ShowTeam
+from bot.actions import ChooseOffice, ShowBoard, ShowTeam
 from bot.duties import items_in, items_of
 from bot.handlers.common import choice, item_name, menu_choice
 from bot.knowledge import Knowledge
@@ -69,8 +69,15 @@ def items_held(view: View, know: Knowledge, person_id: str) -> tuple[Item, ...]:
     return items_of(person_id, None, know.framework, view.assignments)
 
 
-def tell(person_id: str, text: str, *choices: Choice) -> Message:
-    """Draw a message that waits for the person's next answer: the quietest way."""
+def tell(view: View, person_id: str, text: str, *choices: Choice) -> Message:
+    """Draw a message that waits for the person's next answer: the quietest way.
+
+    Whoever works for another office just now is told which one it is of, and offered to go there: the
+    buttons would speak of the office where they are.
+    """
+    office, member = view.membership.office if view.membership else None, member_of(view, person_id)
+    if office is not None and member is not None and member.person.office_id != office.id:
+        text, choices = f"{office.name}\n{text}", (choice(office.name, ChooseOffice(office.code)),)
     return Message(screen=Screen(text=text, choices=choices), to=person_id, urgency=Urgency.RIDE)
 
 

@@ -149,4 +149,4 @@ def _message(view: View, know: Knowledge, item: Item, text: str, person_id: str)
         "comment.told", by=person_name(know, view.person), label=item_label(know.copy, item), text=text
     )
     answering = choice(know.copy.say("button.comment"), WriteComment(item.id))
-    return tell(person_id, said, answering, *_back(know, item))
+    return tell(view, person_id, said, answering, *_back(know, item))

@@ -39,7 +39,7 @@ def remove_member(action: RemoveMember, view: View, know: Knowledge, moment: Mom
         conversation=quiet(view.conversation),
         replies=(screen,),
         people=(MemberRemoved(person.id, office.id),),
-        messages=(tell(person.id, copy.say("going.you_were_removed", **names), menu_choice(copy)),),
+        messages=(tell(view, person.id, copy.say("going.you_were_removed", **names), menu_choice(copy)),),
     )
 
 
@@ -92,6 +92,6 @@ def _moved_away(view: View, know: Knowledge, office: Office, count: int) -> Turn
         replies=(Screen(text=copy.say("going.moved", **names), choices=ways, kind=ScreenKind.NOTICE),),
         people=(MemberRemoved(person.id, office.id),),
         messages=tuple(
-            tell(one, copy.say("going.removed", count=count, **names)) for one in coordinators(view)
+            tell(view, one, copy.say("going.removed", count=count, **names)) for one in coordinators(view)
         ),
     )

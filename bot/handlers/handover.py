@@ -155,9 +155,11 @@ def _tell_all(
     messages = []
     if successor.id != view.person.id:
         cards = choice(copy.say("button.cards"), _first_card(view, know, person), primary=True)
-        messages.append(tell(successor.id, copy.say("handover.to_you", **names), cards, menu_choice(copy)))
+        messages.append(
+            tell(view, successor.id, copy.say("handover.to_you", **names), cards, menu_choice(copy))
+        )
     others = {*coordinators(view), person.id} - {successor.id, view.person.id}
-    messages += [tell(one, copy.say("handover.done", **names)) for one in sorted(others)]
+    messages += [tell(view, one, copy.say("handover.done", **names)) for one in sorted(others)]
     return tuple(messages)
 
 

@@ -139,7 +139,9 @@ def end_opinions(action: EndOpinions, view: View, know: Knowledge, _: Moment) ->
     )
     told = _summary(view, know, item, found)
     messages = (
-        tuple(tell(one, told, comparing, menu_choice(copy)) for one in coordinators(view)) if found else ()
+        tuple(tell(view, one, told, comparing, menu_choice(copy)) for one in coordinators(view))
+        if found
+        else ()
     )
     return Turn(conversation=view.conversation, replies=(screen,), messages=messages)
 

@@ -218,3 +218,16 @@ async def test_an_open_question_of_to_whom_is_left_and_taken_up_again(suda: Offi
     await suda.say("ข้อ 2.3")
     await suda.tap("มอบข้อนี้")
     assert "เลือกหมวด" in await suda.say("ข้าม")
+
+
+async def test_who_works_for_another_office_just_now_is_told_of_which_it_is(
+    place: Place, suda: Officer, malee: Officer, office: Office
+) -> None:
+    other = await place.office("1002", "สพม.อีกแห่งหนึ่ง")
+    await malee.say(await place.invite(other))
+    await suda.say("มอบ 2.3 ให้ มาลี")
+    heard = await malee.say("เมนู")
+
+    assert f"{office.name}\nสุดา ทองดี มอบข้อ 2.3 ให้ท่าน" in heard
+    await malee.tap(office.name)
+    assert "ทั้งหมด 1 ข้อ" in await malee.say("งานของฉัน")
