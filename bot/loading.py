@@ -143,7 +143,7 @@ class Loader:
             view = replace(view, memberships=people.memberships(person.id))
         if Needs.IDENTITIES in needs:
             view = replace(view, identities=people.identities(person.id))
-        if Needs.STANDINGS in needs and self.know.may(view.role, "read_digest"):
+        if Needs.STANDINGS in needs and self.know.may(view.role, "read_overview"):
             view = replace(view, standings=uow.offices.standings(self.know.framework.id))
         if Needs.OFFICE in needs and isinstance(action, a.GiveOffice):
             view = replace(view, office=uow.offices.by_code(action.code))

@@ -38,7 +38,7 @@ COMMANDS: dict[str, Callable[[], Action]] = {
     "mute": a.MuteReminders,
     "unmute": lambda: a.MuteReminders(0),
     "team": a.ShowTeam,
-    "digest": a.ShowDigest,
+    "overview": a.ShowOverview,
     "assign": a.AskAssignee,
     "handover": a.ShowHandover,
     "invitations": a.ShowInvitations,

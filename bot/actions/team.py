@@ -127,7 +127,7 @@ class MoveAway(Action):
 
 
 @dataclass(frozen=True)
-class ShowDigest(Action):
+class ShowOverview(Action):
     """Show how far all offices are; `part` lists those of a status, or those that stand still."""
 
     tag = "all"

@@ -13,11 +13,11 @@ from bot.actions import (
     OpenExternal,
     ShowCategories,
     ShowCategory,
-    ShowDigest,
     ShowEvidence,
     ShowItem,
     ShowLevel,
     ShowMenu,
+    ShowOverview,
     ShowReadiness,
     ShowReview,
     ShowScore,
@@ -75,7 +75,7 @@ def _central_menu(view: View, know: Knowledge) -> Screen:
     text = copy.say("menu.central_at", office=office.name) if office else copy.say("menu.central")
     choices = (
         choice(copy.say("button.external"), OpenExternal(), primary=True),
-        choice(copy.say("button.digest"), ShowDigest()),
+        choice(copy.say("button.overview"), ShowOverview()),
         choice(copy.say("button.other_office"), ChooseOffice()),
         choice(copy.say("button.categories"), ShowCategories()),
         choice(copy.say("button.search"), AskSearch()),

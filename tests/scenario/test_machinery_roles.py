@@ -55,7 +55,7 @@ EXPECTED = {
     "hand_over": {Role.OFFICER, Role.COORDINATOR},
     "move_away": {Role.OFFICER, Role.COORDINATOR, Role.DIRECTOR},
     "remove_member": {Role.COORDINATOR},
-    "read_digest": {Role.CENTRAL},
+    "read_overview": {Role.CENTRAL},
     "set_deadline": {Role.COORDINATOR, Role.CENTRAL},
     "send_review": {Role.OFFICER, Role.COORDINATOR},
     "recall": {Role.OFFICER, Role.COORDINATOR},
@@ -160,7 +160,7 @@ def test_only_the_central_office_may_do_anything_in_an_office_that_is_not_its_ow
         for role, where in row.items()
         if where == "any" and permission != "read_criteria"
     }
-    may = {"enter_external", "read_digest", "set_deadline"}
+    may = {"enter_external", "read_overview", "set_deadline"}
     assert everywhere == {(one, "central") for one in may}
 
 

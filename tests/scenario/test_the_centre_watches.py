@@ -28,7 +28,7 @@ async def an_office_at_work(place: Place, code: str, name: str) -> Officer:
     return officer
 
 
-async def test_the_digest_counts_offices_and_lists_them(place: Place, central: Officer) -> None:
+async def test_the_overview_counts_offices_and_lists_them(place: Place, central: Officer) -> None:
     await place.office("1001", "สพป.หนึ่ง")
     await an_office_at_work(place, "1002", "สพป.สอง")
     await central.say("เมนู")

@@ -40,7 +40,7 @@ EXPECTED: dict[str, tuple[set[Role | None] | set[Role], set[Role | None] | set[R
     "hand_over": (WORKERS, NOBODY, ALWAYS),
     "move_away": (OFFICE, NOBODY, ALWAYS),
     "remove_member": (COORDINATOR, NOBODY, ALWAYS),
-    "read_digest": (CENTRAL, CENTRAL, ALWAYS),
+    "read_overview": (CENTRAL, CENTRAL, ALWAYS),
     "send_review": (WORKERS, NOBODY, BEING_ANSWERED),
     "recall": (WORKERS, NOBODY, {Stage.SENT}),
     "accept": (COORDINATOR, NOBODY, {*BEING_ANSWERED, Stage.SENT}),
