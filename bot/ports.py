@@ -14,10 +14,8 @@ from typing import Protocol, TypeVar
 from bot.fetching import Blobs, Fetches
 from bot.model import (
     Assessment,
-    Assignment,
     Change,
     Channel,
-    Comment,
     Conversation,
     Deadline,
     HistoryEntry,
@@ -30,7 +28,6 @@ from bot.model import (
     MissedSearch,
     NarrativeLine,
     Office,
-    Opinion,
     OutboxRow,
     PeopleChange,
     Person,
@@ -38,12 +35,12 @@ from bot.model import (
     Standing,
     Submission,
     SubmissionChange,
-    TeamChange,
     Update,
 )
 from bot.receiving import EvidenceRecords, Links
 from bot.reminders.ports import Reminders
 from bot.sending import Deliveries, Delivery, Fate, Outbox, Outcome, Sender
+from bot.teamwork import Team
 
 __all__ = ["Delivery", "Fate", "Outcome", "Sender"]  # further names are imported where they are defined
 
@@ -227,29 +224,6 @@ class Assessments(Protocol):
 
     def redact_line(self, office_id: str, assessment_id: str, line_id: str) -> bool:
         """Replace a line's text everywhere by a tombstone (unsend); False when unknown."""
-
-
-class Team(Protocol):
-    """Who does what. Every call names the office; another office's is not found."""
-
-    def assignments(self, office_id: str, assessment_id: str) -> tuple[Assignment, ...]:
-        """Return what was handed to whom, oldest first; `bot.duties` says whose item is whose."""
-
-    def comments(self, office_id: str, assessment_id: str, item: str, *, limit: int) -> tuple[Comment, ...]:
-        """Return what was said of an item, newest first."""
-
-    def opinions(self, office_id: str, assessment_id: str, item: str) -> tuple[Opinion, ...]:
-        """Return how people ticked an item's criteria by themselves, oldest first."""
-
-    def apply(
-        self, office_id: str, assessment_id: str, changes: Iterable[TeamChange], *, by: str, at: datetime
-    ) -> None:
-        """Store the changes in order, each as its docstring in `bot.model.team` says.
-
-        What is given to a person who has a part in the place already leaves them one part, the
-        greater. A comment of an id that is stored already changes nothing. Nobody takes back a
-        comment of somebody else.
-        """
 
 
 class Submissions(Protocol):

@@ -59,8 +59,8 @@ A = TypeVar("A", bound=a.Action)
 ANYONE = "read_criteria"
 WRITING = frozenset(
     {
-        "answer", "attach", "enter_external", "assign", "hand_over", "remove_member", "comment", "opine",
-        "settle",
+        "answer", "attach", "enter_external", "assign", "hand_over", "remove_member", "move_away", "comment",
+        "opine", "settle",
         "send_review", "recall", "accept", "return", "propose", "withdraw", "sign", "sign_on_paper",
         "record_import", "reopen",
     }

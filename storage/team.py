@@ -1,4 +1,4 @@
-"""Who does what in an office: assignments, comments, opinions. See `bot.ports.Team`.
+"""Who does what in an office: assignments, comments, opinions. See `bot.teamwork.Team`.
 
 A holder is a person's id, or `name:` and the name of somebody who has not joined yet; so a place
 has each holder once.
@@ -127,7 +127,7 @@ GONE = "…"
 
 
 class SqlTeam:
-    """`bot.ports.Team` over a session."""
+    """`bot.teamwork.Team` over a session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -160,7 +160,7 @@ class SqlTeam:
     def apply(
         self, office_id: str, assessment_id: str, changes: Iterable[TeamChange], *, by: str, at: datetime
     ) -> None:
-        """Store the changes in order; see `bot.ports.Team.apply`."""
+        """Store the changes in order; see `bot.teamwork.Team.apply`."""
         writer = _Writer(self._session, office_id, assessment_id, by, to_micros(at))
         for change in changes:
             writer.store(change)

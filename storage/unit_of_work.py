@@ -15,13 +15,13 @@ from bot.ports import (
     People,
     Searches,
     Submissions,
-    Team,
     UnitOfWork,
     Updates,
 )
 from bot.receiving import EvidenceRecords, Links
 from bot.reminders.ports import Reminders
 from bot.sending import Deliveries, Outbox
+from bot.teamwork import Team
 from storage.assessments import SqlAssessments
 from storage.conversations import SqlConversations
 from storage.deadlines import SqlDeadlines

@@ -199,16 +199,15 @@ def _opening(know: Knowledge, place: str) -> Choice:
 def _tell_replaced(
     view: View, know: Knowledge, place: str, part: Part, person: Person
 ) -> tuple[Message, ...]:
+    """Tell whoever had the place as หลัก that another has it now."""
+    mains = (one.person_id for one in view.assignments if (one.place, one.part) == (place, Part.MAIN))
+    before = next(mains, None) if part is Part.MAIN else None
+    if before is None or before in {person.id, view.person.id}:
+        return ()
     text = know.copy.say(
         "team.given_to_another", place=place_name(know, place), name=person_name(know, person)
     )
-    return tuple(
-        tell(view, one.person_id, text)
-        for one in view.assignments
-        if (one.place, one.part, part) == (place, Part.MAIN, Part.MAIN)
-        and one.person_id not in {None, person.id, view.person.id}
-        and one.person_id
-    )
+    return (tell(view, before, text),)
 
 
 def give_to(action: GiveTo, view: View, know: Knowledge, moment: Moment) -> Turn:

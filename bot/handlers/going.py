@@ -7,7 +7,7 @@ from bot.handlers.colleagues import coordinators, items_held, member_of, person_
 from bot.handlers.common import choice, menu_choice, quiet, say
 from bot.handlers.team import show_team
 from bot.knowledge import Knowledge
-from bot.model import Choice, MemberRemoved, Office, Role, Screen, ScreenKind, Turn
+from bot.model import Choice, MemberRemoved, Office, Person, Role, Screen, ScreenKind, Turn
 from bot.view import Moment, View
 
 
@@ -22,11 +22,7 @@ def remove_member(action: RemoveMember, view: View, know: Knowledge, moment: Mom
     if not action.sure:
         ways = (
             choice(copy.say("button.remove_really"), RemoveMember(person.id, 1)),
-            *(
-                (choice(copy.say("button.hand_over"), ShowHandover(person.id), primary=True),)
-                if count
-                else ()
-            ),
+            *_handing_over(know, person, count),
             choice(copy.say("button.see_member"), ShowMember(person.id)),
         )
         return _asked(view, know, copy.say("going.remove_really", count=count, **names), ways)
@@ -45,6 +41,12 @@ def remove_member(action: RemoveMember, view: View, know: Knowledge, moment: Mom
 
 def _office(view: View) -> Office | None:
     return view.membership.office if view.membership else None
+
+
+def _handing_over(know: Knowledge, person: Person, count: int) -> tuple[Choice, ...]:
+    """Draw the way to hand a person's work to another first, where they have any."""
+    label = know.copy.say("button.hand_over")
+    return (choice(label, ShowHandover(person.id), primary=True),) if count else ()
 
 
 def _asked(view: View, know: Knowledge, text: str, ways: tuple[Choice, ...]) -> Turn:
@@ -71,11 +73,7 @@ def move_away(action: MoveAway, view: View, know: Knowledge, moment: Moment) -> 
     if not action.sure:
         ways = (
             choice(copy.say("button.move_away_really"), MoveAway(1)),
-            *(
-                (choice(copy.say("button.hand_over"), ShowHandover(view.person.id), primary=True),)
-                if count
-                else ()
-            ),
+            *_handing_over(know, view.person, count),
         )
         return _asked(view, know, copy.say("going.move_really", count=count, **names), ways)
     return _moved_away(view, know, office, count)
