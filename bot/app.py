@@ -155,7 +155,7 @@ async def open_house(
             reminder = _reminder(settings, store, know, outbox, clock)
             if sends:
                 measured = _measured(turns)
-                work = _file_work(settings, store, files, turns, clock)
+                work = _file_work(settings, store, files, turns, know, clock)
                 file_work = await stack.enter_async_context(work)
                 await stack.enter_async_context(reminder.running())
                 await stack.enter_async_context(platforms.polling(measured.take))
@@ -193,12 +193,12 @@ async def _outbox(
 
 @asynccontextmanager
 async def _file_work(
-    settings: Settings, store: Store, files: Files, turns: TurnRunner, clock: Clock
+    settings: Settings, store: Store, files: Files, turns: TurnRunner, know: Knowledge, clock: Clock
 ) -> AsyncIterator[FileWork]:
     """Fetch what people send."""
     from bot.app_files import open_file_work
 
-    async with open_file_work(settings, store, files, turns, clock) as work:
+    async with open_file_work(settings, store, files, turns, know, clock) as work:
         yield work
 
 

@@ -18,6 +18,7 @@ from bot.files import ContentSource, Files
 from bot.ids import new_id
 from bot.inspection.helper import Inspector
 from bot.intake import Intake
+from bot.knowledge import Knowledge
 from bot.leaving import SCRATCH
 from bot.link_night import is_night, look_at_links
 from bot.model import Channel
@@ -45,7 +46,12 @@ class FileWork:
 
 @asynccontextmanager
 async def open_file_work(
-    settings: Settings, store: Store, files: Files, turns: TurnRunner, clock: Callable[[], datetime]
+    settings: Settings,
+    store: Store,
+    files: Files,
+    turns: TurnRunner,
+    know: Knowledge,
+    clock: Callable[[], datetime],
 ) -> AsyncIterator[FileWork]:
     """Fetch files and sweep up after them until the block ends."""
     uploads = WebUploads(settings.data_dir / "uploads")
@@ -63,7 +69,7 @@ async def open_file_work(
         workshop = Workshop(owner=new_id(), log=_LOG, quota=quota, clock=clock)
         worker = FetchWorker(store, intake, turns.take, workshop, turns.files_came)
         sweeping = partial(_sweep, store, intake, uploads, clock)
-        looking = partial(_look_at_links, store, clock)
+        looking = partial(_look_at_links, store, know, clock)
         async with (
             worker.running(),
             beside(again_and_again(sweeping, SWEEP_EVERY)),
@@ -93,11 +99,11 @@ async def _sources(settings: Settings, uploads: WebUploads) -> AsyncIterator[dic
         yield sources
 
 
-async def _look_at_links(store: Store, clock: Callable[[], datetime]) -> None:
+async def _look_at_links(store: Store, know: Knowledge, clock: Callable[[], datetime]) -> None:
     if not is_night(clock()):
         return
     try:
-        looked = await look_at_links(store, clock())
+        looked = await look_at_links(store, know, clock())
     except StorageError as error:
         _LOG.warning("links not looked at", reason=str(error))
         return

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.handlers.link_report import TO_MEND, link_report
+from bot.knowledge import Knowledge
 from bot.link_check import check_link
-from bot.model import LinkState
+from bot.model import LinkState, Message, Urgency
 from bot.ports import Store, UnitOfWork
 from bot.receiving import LinkToCheck
 
@@ -29,18 +31,23 @@ def is_night(now: datetime) -> bool:
     return now.astimezone(BANGKOK).hour in NIGHT
 
 
-async def look_at_links(store: Store, now: datetime, check: Check = check_link) -> int:
+async def look_at_links(store: Store, know: Knowledge, now: datetime, check: Check = check_link) -> int:
     """Look behind every link that was not looked at lately, keep what was found, return how many.
+
+    Whoever attached links that turned out to want mending is told of them, once for all of theirs.
 
     Raises:
         StorageError: when the database failed; the rest is looked at another time.
     """
-    looked = 0
+    looked, worse = 0, list[LinkToCheck]()
     while links := await store.run(partial(_due, before=now - OFTEN)):
         states = await asyncio.gather(*(check(one.url) for one in links))
         found = tuple(zip(links, states, strict=True))
         await store.run(partial(_keep, found=found, at=now))
         looked += len(links)
+        worse += [link for link, state in found if state in TO_MEND and state is not link.state]
+    if worse:
+        await store.run(partial(_tell, links=worse, know=know, at=now))
     return looked
 
 
@@ -51,3 +58,13 @@ def _due(uow: UnitOfWork, *, before: datetime) -> tuple[LinkToCheck, ...]:
 def _keep(uow: UnitOfWork, *, found: tuple[tuple[LinkToCheck, LinkState], ...], at: datetime) -> None:
     for link, state in found:
         uow.links.checked(link, state, at=at)
+
+
+def _tell(uow: UnitOfWork, *, links: Sequence[LinkToCheck], know: Knowledge, at: datetime) -> None:
+    """Let a report ride on each person's next answer: it is not worth a message that costs."""
+    for person in sorted({one.by for one in links}):
+        theirs = [one for one in links if one.by == person]
+        pieces = [piece for one in theirs for piece in uow.evidence.get(one.office_id, [one.evidence_id])]
+        key = f"links:{person}:{at.astimezone(BANGKOK).date()}"
+        told = Message(link_report(know, pieces), to=person, urgency=Urgency.RIDE, key=key)
+        uow.outbox.post([told], at=at)

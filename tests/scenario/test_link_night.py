@@ -9,8 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge import Knowledge
 from bot.link_night import AT_ONCE, is_night, look_at_links
-from bot.model import Evidence, EvidencePlaced, EvidenceSent, EvidenceState, LinkState
+from bot.model import (
+    Evidence,
+    EvidencePlaced,
+    EvidenceSent,
+    EvidenceState,
+    LinkState,
+    OutboxRow,
+    Screen,
+)
 from bot.ports import Store, UnitOfWork
 from storage.store import open_store
 from tests.fakes.file_room import ASSESSMENT, OFFICE, identity_of, open_office
@@ -50,21 +59,37 @@ async def check(url: str) -> LinkState:
     return LinkState.DEAD if url.endswith("/3") else LinkState.ALIVE
 
 
-async def test_every_link_is_looked_at_once_a_night(store: Store) -> None:
-    looked = await look_at_links(store, NOW, check)
-    again = await look_at_links(store, NOW + timedelta(hours=1), check)
-    next_night = await look_at_links(store, NOW + timedelta(days=1), check)
+async def test_every_link_is_looked_at_once_a_night(store: Store, know: Knowledge) -> None:
+    looked = await look_at_links(store, know, NOW, check)
+    again = await look_at_links(store, know, NOW + timedelta(hours=1), check)
+    next_night = await look_at_links(store, know, NOW + timedelta(days=1), check)
 
     assert (looked, again, next_night) == (COUNT, 0, COUNT)
 
 
-async def test_what_was_found_is_kept(store: Store) -> None:
-    await look_at_links(store, NOW, check)
+async def test_what_was_found_is_kept(store: Store, know: Knowledge) -> None:
+    await look_at_links(store, know, NOW, check)
 
     found = await states(store)
 
     assert found.pop("https://example.go.th/3") is LinkState.DEAD
     assert set(found.values()) == {LinkState.ALIVE}
+
+
+async def test_who_attached_a_dead_link_is_told_with_the_next_answer_and_once(
+    store: Store, know: Knowledge
+) -> None:
+    await look_at_links(store, know, NOW, check)
+    await look_at_links(store, know, NOW + timedelta(days=1), check)
+
+    def answered(uow: UnitOfWork) -> tuple[OutboxRow, ...]:
+        identity = identity_of(uow, "malee")
+        uow.outbox.reply(identity.id, [Screen("สวัสดี")], update_id="u1", at=NOW + timedelta(days=1))
+        return uow.outbox.after(identity.id, 0, limit=9)
+
+    report, answer = await store.run(answered)
+    assert "ข้อ 1.1 example.go.th/3: เปิดลิงก์ไม่ได้" in report.screen.text
+    assert answer.screen.text == "สวัสดี"
 
 
 @pytest.mark.parametrize(("hour", "night"), [(17, False), (18, True), (21, True), (22, False), (3, False)])
