@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from bot.actions import PackMade
+from bot.actions import PackMade, SendReady, encode
 from bot.channels.web.downloads import Downloads
 from bot.channels.web.evidence_downloads import EvidenceDownloads
 from bot.errors import StorageError
@@ -28,6 +28,7 @@ from bot.packing import seal_key
 from bot.packs import KEPT_FOR, Packer
 from bot.settings import Settings
 from storage.files import open_files
+from tests.fakes.answered import answer_everything
 from tests.fakes.faults import KeptLog
 from tests.fakes.officer import Officer
 from tests.fakes.place import Place
@@ -219,3 +220,34 @@ async def test_in_line_the_link_opens_in_the_phones_own_browser(desk: Desk) -> N
     handed = await officer.catch_up()
 
     assert f"{_link(handed)}?openExternalBrowser=1" in handed
+
+
+async def test_what_was_signed_is_packed_as_signed_and_stays_so(desk: Desk) -> None:
+    place = desk.place
+    office = await place.office()
+    coordinator = await place.member(office, Role.COORDINATOR, channel=Channel.WEB)
+    director = await place.member(office, Role.DIRECTOR, channel=Channel.WEB)
+    for person, name in ((coordinator, "นางสมศรี ใจดี"), (director, "นายประเสริฐ มั่นคง")):
+        await person.say("แก้ชื่อ")
+        await person.say(name)
+    await answer_everything(place, office)
+    await coordinator.press(encode(SendReady()))
+    await coordinator.say("ตรวจสอบ")
+    await coordinator.tap("ตรวจรับทั้ง 24 ข้อ")
+    await coordinator.say("เสนอ ผอ.")
+    await coordinator.tap("เสนอ ผอ.")
+    await director.say("รับรอง")
+    await director.tap("รับรอง")
+    await director.tap("รับรอง ในฐานะ ผอ.")
+
+    packs = []
+    for _ in range(2):
+        await coordinator.say("ชุดรายงาน")
+        assert await desk.work()
+        packs.append((await desk.fetch(_link(await coordinator.catch_up()))).content)
+        await coordinator.say("นำเข้าระบบ PMQA แล้ว")
+
+    manifest = desk.manifest(packs[0])
+    assert manifest.signature is not None
+    assert manifest.signature.name == "นายประเสริฐ มั่นคง"
+    assert packs[0] == packs[1]
