@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,15 @@ LONGEST_ID = 100
 LONGEST_NAME = 255
 
 Json = Mapping[str, Any]
+
+
+def json_object(body: bytes) -> Json | None:
+    """Read a body; None when it is no JSON object."""
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def part(values: Json, name: str) -> Json:

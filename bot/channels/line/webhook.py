@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.inbound import Take, read_body, take_all
+from bot.channels.json_parts import json_object
 from bot.channels.line.events import moment_of, to_update
 from bot.channels.line.signature import HEADER, is_genuine
 from bot.model import Update
@@ -89,12 +89,9 @@ class _Webhook:
 
 def read_call(body: bytes) -> Call | None:
     """Read a call; None when it is not one, or holds more events than `MOST_EVENTS`."""
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    events = values.get("events") if isinstance(values, dict) else None
-    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+    values = json_object(body)
+    events = values.get("events") if values else None
+    if values is None or not isinstance(events, list) or len(events) > MOST_EVENTS:
         return None
     return Call(str(values.get("destination", "")), events)
 

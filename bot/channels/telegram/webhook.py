@@ -6,7 +6,6 @@ Source: https://core.telegram.org/bots/api#setwebhook
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.channels.inbound import read_body
+from bot.channels.json_parts import json_object
 
 _log = structlog.get_logger(__name__)
 
@@ -54,17 +54,8 @@ class _Webhook:
         body = await read_body(request, MAX_BODY_BYTES)
         if body is None:
             return Response(status_code=413)
-        update = read_call(body)
+        update = json_object(body)
         if update is None:
             _log.error("telegram call refused", why="unreadable", bytes=len(body))
             return Response(status_code=400)
         return Response(status_code=200 if await self.keep(update) else 500)
-
-
-def read_call(body: bytes) -> dict[str, object] | None:
-    """Read a call, which is one update; None when it is no JSON object."""
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None

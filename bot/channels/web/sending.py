@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import Any
 
+from bot.channels.json_parts import Json, json_object
 from bot.channels.text import clean_text
 from bot.model import UpdateKind
 
@@ -28,11 +27,8 @@ class Sent:
 
 def read_sent(body: bytes) -> Sent | None:
     """Read `{"id": …}` with one of `text`, `payload` and `start`; None for anything else."""
-    try:
-        values = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(values, dict) or not is_id(values.get("id")):
+    values = json_object(body)
+    if values is None or not is_id(values.get("id")):
         return None
     return _only_part(values)
 
@@ -42,7 +38,7 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _only_part(values: dict[str, Any]) -> Sent | None:
+def _only_part(values: Json) -> Sent | None:
     parts = [(kind, values[name]) for name, kind in _KINDS.items() if name in values]
     if len(parts) != 1 or not isinstance(parts[0][1], str):
         return None
