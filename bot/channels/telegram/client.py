@@ -46,6 +46,10 @@ WANTED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member
 """The kinds of updates that we read."""
 
 
+_EVERYDAY = {Meaning.DONE, Meaning.UNCHANGED, Meaning.NOT_EDITABLE, Meaning.LATE}
+"""What needs nobody's attention: old buttons are pressed all the time."""
+
+
 class TelegramClient:
     """The calls that this program makes, each with its answer, whatever that is."""
 
@@ -149,7 +153,7 @@ class TelegramClient:
             answer = self._refused(error)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             answer = Answer(Meaning.DONE, reason=f"unreadable: {type(error).__name__}")
-        level = _log.debug if answer.is_done else _log.warning
+        level = _log.debug if answer.meaning in _EVERYDAY else _log.warning
         level("telegram call", endpoint=method, meaning=answer.meaning.value, reason=answer.reason[:200])
         return answer
 

@@ -10,12 +10,6 @@ MOST_ENTITIES = 100
 MOST_BUTTONS = 100
 """Of one keyboard; not documented, what Telegram is known to take."""
 
-CALLBACK_BYTES = 64
-
-MOST_COMMANDS = 100
-COMMAND_CHARACTERS = 32
-DESCRIPTION_CHARACTERS = 256
-
 FILE_BYTES = 20 * 1024 * 1024
 """The largest file that a bot may download."""
 
