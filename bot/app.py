@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.actions import PackMade, SentBackRead, SentBackUsed
+from bot.actions import AlbumMade, PackMade, SentBackRead, SentBackUsed
 from bot.channels.background import beside
 from bot.codes import new_code
 from bot.copy import Copy
@@ -270,15 +270,18 @@ async def _kept_running(
 
 def _makers(settings: Settings, store: Store, leaves: Exit, know: Knowledge, clock: Clock) -> Makers:
     """Return what does the work that waits for more than the database."""
+    from bot.albums import AlbumMaker
     from bot.packing import seal_key
     from bot.packs import Packer
     from bot.returning import Returns
 
     links = FileLinks(secret_key(settings), settings.base_url)
     returns = Returns(store, leaves.files, know, seal_key(settings))
+    albums = AlbumMaker(store, leaves, know, links, clock, settings.data_dir / PACKS)
     packer = Packer(settings, store, leaves, know, links, clock, settings.data_dir / PACKS)
     return {
         PackMade.job: packer.make,
+        AlbumMade.job: albums.make,
         SentBackRead.job: returns.read,
         SentBackUsed.job: returns.read,
     }

@@ -115,6 +115,8 @@ def _of_job(kind: str, text: str) -> Action:
     match kind:
         case a.PackMade.job:
             return a.PackMade(text)
+        case a.AlbumMade.job:
+            return a.AlbumMade(text)
         case a.PackProgress.job:
             return a.PackProgress(text)
         case a.SentBackRead.job:

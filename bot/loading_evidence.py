@@ -105,6 +105,7 @@ _READS: Mapping[type[Action], Callable[[_Shelf, Any], Pieces]] = {
     a.ReceiveLinks: _Shelf.awaited,
     a.ShowEvidence: lambda shelf, action: shelf.at_item(action.item, limit=PAGE + 1) if action.item else (),
     a.EvidencePage: lambda shelf, action: shelf.at_item(action.item, action.skip, PAGE + 1),
+    a.MakeAlbum: lambda shelf, action: shelf.at_item(action.item),
     a.PlaceBundle: lambda shelf, action: shelf.held(action.bundle),
     a.ChoosePlace: lambda shelf, action: shelf.held(action.bundle),
     a.DropBundle: lambda shelf, action: shelf.held(action.bundle),

@@ -93,9 +93,9 @@ def _source(uow: UnitOfWork, *, office_id: str, know: Knowledge) -> PackSource:
 
 
 def forget_old(folder: Path, before: datetime) -> None:
-    """Remove the packs whose links are over; make the folder where there is none."""
+    """Remove the packs and albums whose links are over; make the folder where there is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    for one in folder.glob("*.zip"):
+    for one in (*folder.glob("*.zip"), *folder.glob("*.pdf")):
         with suppress(FileNotFoundError):
             if one.stat().st_mtime < before.timestamp():
                 one.unlink()

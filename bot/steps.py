@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot import actions as a
 from bot.handlers import (
+    album,
     assign,
     attach,
     comments,
@@ -215,6 +216,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.ClearDeadline, deadlines.clear_deadline, Needs.DEADLINES, may="set_deadline"),
         # evidence
         _row(a.ShowEvidence, evidence_list.show_evidence, _ALL, Needs.EVIDENCE, glance=True),
+        _row(a.MakeAlbum, album.make_album, _ALL, Needs.EVIDENCE, may="read_answers", glance=True),
         _row(a.EvidencePage, evidence_list.show_page, _ALL, Needs.EVIDENCE, may="read_answers", glance=True),
         _row(a.ShowPiece, pieces.show_piece, _ALL, Needs.EVIDENCE, may="read_answers", glance=True),
         _row(a.AskEvidence, attach.ask_evidence, _ALL, may="attach"),
@@ -278,6 +280,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.LinkDevice, privacy.link_device, glance=True),
         _row(a.ShowMyData, privacy.show_my_data, Needs.MEMBERSHIPS, Needs.IDENTITIES, glance=True),
         _row(a.JobDone, privacy.job_done, glance=True),
+        _row(a.AlbumMade, album.album_made, glance=True),
         _row(a.PackMade, pack.pack_made, glance=True),
         _row(a.PackProgress, pack.pack_progress, glance=True),
         _row(a.Leave, privacy.leave, Needs.LEAVERS),

@@ -40,6 +40,7 @@ from bot.actions.evidence import (
     EvidencePage,
     GivePlace,
     LeaveEvidence,
+    MakeAlbum,
     MovePiece,
     PlaceBundle,
     PutPiece,
@@ -104,6 +105,7 @@ from bot.actions.team import (
 )
 from bot.actions.typed import (
     AddComment,
+    AlbumMade,
     AskWhichMet,
     AtItem,
     EditLine,
@@ -174,6 +176,7 @@ __all__ = [
     "AcceptItem",
     "Action",
     "AddComment",
+    "AlbumMade",
     "AllowSame",
     "AskAssignee",
     "AskCode",
@@ -222,6 +225,7 @@ __all__ = [
     "Leave",
     "LeaveEvidence",
     "LinkDevice",
+    "MakeAlbum",
     "MakeInvitation",
     "MoveAway",
     "MovePiece",

@@ -30,6 +30,14 @@ class EvidencePage(Action):
 
 
 @dataclass(frozen=True)
+class MakeAlbum(Action):
+    """Have the photos of an item made into one PDF."""
+
+    tag = "albm"
+    item: str
+
+
+@dataclass(frozen=True)
 class PlaceBundle(Action):
     """Let what came together stand at an item; an empty kind asks which kind."""
 

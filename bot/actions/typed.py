@@ -189,6 +189,14 @@ class SentBackUsed(Typed):
 
 
 @dataclass(frozen=True)
+class AlbumMade(Typed):
+    """The album that was asked for is made: its item, how many hours its link lives, the link; empty: not."""
+
+    job: ClassVar[str] = "make_album"
+    text: str
+
+
+@dataclass(frozen=True)
 class PackProgress(Typed):
     """The pack that was asked for is so far, in percent."""
 

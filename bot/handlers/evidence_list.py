@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.actions import (
     AskEvidence,
     CheckPiece,
     EvidencePage,
+    MakeAlbum,
     ShowEvidence,
     ShowItem,
     ShowPiece,
@@ -16,7 +19,7 @@ from bot.evidence import asked_kinds, kinds_of, missing_kinds, unchecked
 from bot.handlers.common import choice, item_name, menu_choice, moved, say
 from bot.handlers.evidence_words import kind_name, kinds_line, piece_name, place_name, trouble
 from bot.knowledge import Knowledge
-from bot.model import OPEN, Bar, Category, Choice, Evidence, Item, Screen, ScreenKind, Turn
+from bot.model import OPEN, Bar, Category, Choice, Evidence, FileKind, Item, Screen, ScreenKind, Turn
 from bot.progress import percent
 from bot.view import Moment, View
 
@@ -120,6 +123,7 @@ def item_screen(view: View, know: Knowledge, item: Item, skip: int = 0, note: st
             *listed(view, know, item.id, skip),
             *_adding(view, know, item),
             *_checking(view, know, item),
+            *_album(view, know, item),
             choice(copy.say("button.whole_item"), ShowItem(item.id)),
             menu_choice(copy),
         ),
@@ -173,6 +177,16 @@ def _checking(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
     if not unchecked(view.answers, item.id) or not know.may(view.role, "attach"):
         return ()
     return (choice(know.copy.say("button.check_pieces"), CheckPiece(item.id, "", 2)),)
+
+
+def photos_of(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return those that are photos and are kept."""
+    return tuple(one for one in pieces if one.kept is not None and one.kept.what.kind is FileKind.IMAGE)
+
+
+def _album(view: View, know: Knowledge, item: Item) -> tuple[Choice, ...]:
+    several = len(photos_of(view.evidence)) > 1
+    return (choice(know.copy.say("button.album"), MakeAlbum(item.id)),) if several else ()
 
 
 def show_page(action: EvidencePage, view: View, know: Knowledge, _: Moment) -> Turn:

@@ -48,7 +48,7 @@ class Downloads:
         place = self.folder / Path(ticket.reference).name if ticket else None
         if ticket is None or place is None or not place.is_file():
             return PlainTextResponse(self.over, status_code=410)
-        return FileResponse(place, filename=ticket.name, media_type="application/zip")
+        return FileResponse(place, filename=ticket.name)
 
     async def _evidence(self, request: Request, ticket: EvidenceTicket) -> Response:
         try:
