@@ -14,6 +14,7 @@ from functools import lru_cache
 from bot import actions as a
 from bot.actions import Action, decode
 from bot.codes import DIGITS, LENGTH, is_standing_code, normal_code
+from bot.exports.returned import read_returned
 from bot.fetching import FETCHED
 from bot.handlers.external import GROUP_KEY
 from bot.handlers.group import asked_in_group
@@ -120,9 +121,9 @@ def _of_job(kind: str, text: str) -> Action:
         case a.PackProgress.job:
             return a.PackProgress(text)
         case a.SentBackRead.job:
-            return a.SentBackRead(text)
+            return a.SentBackRead(read_returned(text))
         case a.SentBackUsed.job:
-            return a.SentBackUsed(text)
+            return a.SentBackUsed(read_returned(text))
         case _:
             return a.JobDone(kind, text)
 

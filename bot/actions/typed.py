@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.actions.base import Typed
+from bot.exports.returned import Returned
 from bot.model import Level, Part
 
 
@@ -169,23 +169,23 @@ class PackMade(Typed):
 
 @dataclass(frozen=True)
 class SentBackRead(Typed):
-    """A file was looked into, as `bot.exports.returned` tells it; an empty text: it is none of ours."""
+    """A file was looked into; None: it is none of ours."""
 
     job: ClassVar[str] = "read_sent_back"
-    text: str
+    returned: Returned | None
 
 
 @dataclass(frozen=True)
 class SentBackUsed(Typed):
-    """A file was looked into again, to be used; `evidence` is as what it came."""
+    """A file was looked into again, to be used; None: it could not be read."""
 
     job: ClassVar[str] = "use_sent_back"
-    text: str
+    returned: Returned | None
 
     @property
     def evidence(self) -> str:
-        """The evidence as which the file came; empty where it could not be read."""
-        return str(json.loads(self.text)["evidence"]) if self.text else ""
+        """The evidence as which the file came."""
+        return self.returned.evidence if self.returned else ""
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,10 @@ def told(returned: Returned) -> str:
     return json.dumps(asdict(returned), ensure_ascii=False)
 
 
-def read_returned(text: str) -> Returned:
-    """Return what a job handed over."""
+def read_returned(text: str) -> Returned | None:
+    """Return what a job handed over; None where that was nothing."""
+    if not text:
+        return None
     held = json.loads(text)
     differences = (Difference(**{**one, "kind": Kind(one["kind"])}) for one in held.pop("differences"))
     found, faults = Found(held.pop("found")), tuple(held.pop("faults"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.actions import DropBundle, SentBackRead, SentBackUsed, ShowHistory, Undo, UseSentBack
 from bot.exports.difference import Difference, Kind, changes_of
-from bot.exports.returned import Found, Returned, read_returned
+from bot.exports.returned import Found, Returned
 from bot.exports.source import PackSource
 from bot.handlers.common import choice, item_name, menu_choice, say
 from bot.handlers.results import shown
@@ -39,9 +39,9 @@ def reading_jobs(pieces: Iterable[Evidence], office_id: str) -> tuple[Job, ...]:
 
 def sent_back_read(action: SentBackRead, view: View, know: Knowledge, _: Moment) -> Turn:
     """Say what a file turned out to be; of one that is not ours nothing needs saying."""
-    if not action.text or view.assessment is None:
+    returned = action.returned
+    if not returned or view.assessment is None:
         return Turn(conversation=view.conversation)
-    returned = read_returned(action.text)
     drop = choice(know.copy.say("button.not_use"), DropBundle(returned.bundle))
     if returned.found is Found.ANSWERS:
         return say(view, _offer(returned, know, drop))
@@ -121,9 +121,9 @@ def use_sent_back(action: UseSentBack, view: View, know: Knowledge, _: Moment) -
 def sent_back_used(action: SentBackUsed, view: View, know: Knowledge, moment: Moment) -> Turn:
     """Change what the file changes and may be changed now; the file is no evidence then."""
     copy = know.copy
-    if not action.text or view.assessment is None:
+    returned = action.returned
+    if not returned or view.assessment is None:
         return say(view, _screen(know, [copy.say("sent.failed")], (menu_choice(copy),)))
-    returned = read_returned(action.text)
     kinds = {Kind.CHANGE, Kind.CONFLICT} if returned.everything else {Kind.CHANGE}
     wanted = [one for one in returned.differences if one.kind in kinds]
     usable = [one for one in wanted if _may_change(one, view, know)]
