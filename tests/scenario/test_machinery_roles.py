@@ -102,14 +102,10 @@ BY_TYPE: dict[Any, Any] = {
 OFFICE = Office("o1", "1001", "สพป.ทดสอบ เขต 1")
 
 
-UNREAD = frozenset({a.SentBackUsed})
-"""What a job of ours comes back with: its text is our own writing, and empty where it failed."""
-
-
 def an_action(kind: type[Action]) -> Action:
     hints = get_type_hints(kind)
     named = {one.name: VALUES.get(one.name, BY_TYPE.get(hints[one.name], "")) for one in fields(kind)}  # type: ignore[arg-type]
-    return kind(**(named | {"text": ""} if kind in UNREAD else named))
+    return kind(**named)
 
 
 def a_view(role: Role | None) -> View:
