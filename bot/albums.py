@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from bot.album import MOST_PHOTOS, make_album
 from bot.errors import StorageError
-from bot.file_links import FileLinks, FileTicket
 from bot.handlers.common import item_name
 from bot.handlers.evidence_list import photos_of
 from bot.jobs import Tell
 from bot.knowledge import Knowledge
 from bot.leaving import Exit
+from bot.made_files import MadeFiles
 from bot.model import Job, Kept
-from bot.packs import KEPT_FOR, forget_old
 from bot.ports import Store, UnitOfWork
 
 
 @dataclass(frozen=True)
 class AlbumMaker:
-    """Makes albums into a folder that every process that serves must see."""
+    """Makes albums."""
 
     store: Store
     leaves: Exit
     know: Knowledge
-    links: FileLinks
-    clock: Callable[[], datetime]
-    folder: Path
+    files: MadeFiles
 
     async def make(self, job: Job, _: Tell) -> str:
         """Make the album that the job names; return the item, for how many hours, and the link.
@@ -44,15 +36,12 @@ class AlbumMaker:
         photos = await self.store.run(partial(self._photos, office_id=office_id, item_id=item_id))
         if not photos:
             raise StorageError(f"item {item_id} of office {office_id} has no photos any more")
-        await asyncio.to_thread(forget_old, self.folder, self.clock() - KEPT_FOR)
-        reference = f"{secrets.token_hex(16)}.pdf"
         copy = self.know.copy
         title = item_name(copy, self.know.framework.items[item_id])
-        out = self.folder / reference
+        out = await self.files.new_place(".pdf")
         await make_album(self.leaves, office_id, photos, title=title, copy=copy, out=out)
-        name = copy.say("album.file", item=item_id)
-        link = self.links.link(FileTicket(reference, name, self.clock() + KEPT_FOR))
-        return f"{item_id} {KEPT_FOR // timedelta(hours=1)} {link}"
+        made = self.files.handed(out, copy.say("album.file", item=item_id), draft=False)
+        return f"{item_id} {made.hours} {made.link}"
 
     def _photos(self, uow: UnitOfWork, *, office_id: str, item_id: str) -> tuple[Kept, ...]:
         stored = uow.assessments.load(office_id, self.know.framework.id)

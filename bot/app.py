@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.actions import AlbumMade, PackMade, SentBackRead, SentBackUsed
+from bot.actions import AlbumMade, PackMade, PageMade, SentBackRead, SentBackUsed
 from bot.channels.background import beside
 from bot.codes import new_code
 from bot.copy import Copy
@@ -63,7 +63,7 @@ UPDATES_KEPT = timedelta(days=60)
 ROWS_KEPT = timedelta(days=400)
 """How long a web chat can be scrolled back; an assessment takes a fiscal year."""
 PACKS = "packs"
-"""The folder in the data folder where packs lie until their links are over."""
+"""The folder in the data folder where packs and pages to sign lie until their links are over."""
 TIDY_EVERY = timedelta(hours=6)
 
 
@@ -271,17 +271,18 @@ async def _kept_running(
 def _makers(settings: Settings, store: Store, leaves: Exit, know: Knowledge, clock: Clock) -> Makers:
     """Return what does the work that waits for more than the database."""
     from bot.albums import AlbumMaker
+    from bot.made_files import MadeFiles
     from bot.packing import seal_key
     from bot.packs import Packer
     from bot.returning import Returns
+    from bot.signing_pages import PagePrinter
 
-    links = FileLinks(secret_key(settings), settings.base_url)
+    made = MadeFiles(FileLinks(secret_key(settings), settings.base_url), clock, settings.data_dir / PACKS)
     returns = Returns(store, leaves.files, know, seal_key(settings))
-    albums = AlbumMaker(store, leaves, know, links, clock, settings.data_dir / PACKS)
-    packer = Packer(settings, store, leaves, know, links, clock, settings.data_dir / PACKS)
     return {
-        PackMade.job: packer.make,
-        AlbumMade.job: albums.make,
+        PackMade.job: Packer(settings, store, leaves, know, made).make,
+        AlbumMade.job: AlbumMaker(store, leaves, know, made).make,
+        PageMade.job: PagePrinter(store, know, made).make,
         SentBackRead.job: returns.read,
         SentBackUsed.job: returns.read,
     }

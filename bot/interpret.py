@@ -118,6 +118,8 @@ def _of_job(kind: str, text: str) -> Action:
             return a.PackMade(text)
         case a.AlbumMade.job:
             return a.AlbumMade(text)
+        case a.PageMade.job:
+            return a.PageMade(text)
         case a.PackProgress.job:
             return a.PackProgress(text)
         case a.SentBackRead.job:

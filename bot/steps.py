@@ -44,6 +44,7 @@ from bot.handlers import (
     score,
     search,
     sent_back,
+    signing_page,
     submit,
     team,
     tick,
@@ -201,6 +202,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.SendBackWith, submit.send_back_with, _ALL, Needs.MEMBERS, may="sign"),
         _row(a.AskSign, submit.ask_sign, _ALL, may="sign"),
         _row(a.Sign, submit.sign, _ALL, _TOLD, Needs.MEMBERS, _SIGNED, may="sign"),
+        _row(a.PrintPage, signing_page.print_page, _ALL, may="sign_on_paper", glance=True),
         _row(a.AskPaper, submit.ask_paper, _ALL, may="sign_on_paper"),
         _row(a.GiveSigner, submit.give_signer, _ALL, _TOLD, Needs.MEMBERS, may="sign_on_paper"),
         _row(a.RecordImport, submit.record_import, _ALL, Needs.MEMBERS, _SIGNED, may="record_import"),
@@ -282,6 +284,7 @@ STEPS: Mapping[type[a.Action], Step] = dict(
         _row(a.JobDone, privacy.job_done, glance=True),
         _row(a.AlbumMade, album.album_made, glance=True),
         _row(a.PackMade, pack.pack_made, glance=True),
+        _row(a.PageMade, signing_page.page_made, glance=True),
         _row(a.PackProgress, pack.pack_progress, glance=True),
         _row(a.Leave, privacy.leave, Needs.LEAVERS),
     ]

@@ -119,6 +119,13 @@ class Sign(Action):
 
 
 @dataclass(frozen=True)
+class PrintPage(Action):
+    """Have the page made that is printed to be signed, and hand it over."""
+
+    tag = "page"
+
+
+@dataclass(frozen=True)
 class AskPaper(Action):
     """Ask who signed on paper."""
 

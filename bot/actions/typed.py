@@ -205,6 +205,14 @@ class PackProgress(Typed):
 
 
 @dataclass(frozen=True)
+class PageMade(Typed):
+    """The page to sign is made, as `bot.exports.made` writes it; an empty text: it failed."""
+
+    job: ClassVar[str] = "make_page"
+    text: str
+
+
+@dataclass(frozen=True)
 class GiveTo(Typed):
     """Give a place to whoever is called so, joined or not."""
 

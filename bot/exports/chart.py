@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from fractions import Fraction
-from pathlib import Path
 
 from bot.copy import Copy, points
 from bot.exports.source import PackSource
+from bot.exports.typeset import typeset
 from bot.scoring import CategoryScore, full_points
 
 WIDTH, HEIGHT = 1200, 760
@@ -46,18 +45,7 @@ _DRAWING = """
 
 def draw_chart(source: PackSource, copy: Copy) -> bytes:
     """Return the picture; the same score gives the same bytes on every machine."""
-    import fontpkg_sarabun
-    import typst
-
-    folder = str(Path(fontpkg_sarabun.ROOT) / "files")
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder])
-    told = json.dumps(_data(source, copy), ensure_ascii=False)
-    drawn = typst.compile(
-        _DRAWING.encode(), format="png", ppi=144, font_paths=fonts, sys_inputs={"data": told}
-    )
-    if not isinstance(drawn, bytes):
-        raise TypeError("typst made several pages of a chart; its drawing runs over the page")
-    return drawn
+    return typeset(_DRAWING, _data(source, copy), "png")
 
 
 def _data(source: PackSource, copy: Copy) -> dict[str, object]:

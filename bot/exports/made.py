@@ -1,4 +1,4 @@
-"""A pack that was made, as its job hands it over to the conversation."""
+"""A file that was made for somebody, as its job hands it over to the conversation."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class MadePack:
-    """A pack that can be fetched.
+class MadeFile:
+    """A file that can be fetched.
 
     Attributes:
-        link: where whoever holds it fetches the pack, for so many `hours`.
+        link: where whoever holds it fetches the file, for so many `hours`.
         place: the file on this machine, for who sits at it.
         size: bytes.
+        draft: whether it holds answers that nobody has signed.
     """
 
     name: str
@@ -24,11 +25,11 @@ class MadePack:
     hours: int
 
 
-def told(made: MadePack) -> str:
+def told(made: MadeFile) -> str:
     """Return it as the text that a job hands over."""
     return json.dumps(asdict(made), ensure_ascii=False)
 
 
-def read_made(text: str) -> MadePack:
+def read_made(text: str) -> MadeFile:
     """Return what a job handed over."""
-    return MadePack(**json.loads(text))
+    return MadeFile(**json.loads(text))

@@ -26,6 +26,12 @@ def pack_name(source: PackSource, copy: Copy) -> str:
     return f"{safe_name(_marked(source, name, copy), otherwise='pmqa')}.zip"
 
 
+def page_name(source: PackSource, copy: Copy) -> str:
+    """Return what the page to sign is called when it is handed to a person."""
+    name = copy.say("paper.file", year=source.framework.fiscal_year, code=source.office.code)
+    return f"{safe_name(name, otherwise='pmqa')}.pdf"
+
+
 def chart_name(source: PackSource, copy: Copy) -> str:
     """Return where the picture of the score stands."""
     name = _marked(source, copy.say("pack.file.chart"), copy)

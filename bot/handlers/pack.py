@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bot import progress
 from bot.actions import AskCode, PackMade, PackProgress, ShowPack, ShowReadiness
-from bot.exports.made import MadePack, read_made
-from bot.handlers.common import choice, menu_choice, outside_of_line, say
+from bot.exports.made import read_made
+from bot.handlers.common import choice, menu_choice, say
+from bot.handlers.made_files import ready_line, way_line
 from bot.knowledge import Knowledge
-from bot.model import Bar, Channel, Job, Screen, ScreenKind, Turn
+from bot.model import Bar, Job, Screen, ScreenKind, Turn
 from bot.progress import Status
 from bot.view import Moment, View
-
-_MEGABYTE = 1024 * 1024
 
 
 def show_pack(_: ShowPack, view: View, know: Knowledge, __: Moment) -> Turn:
@@ -48,9 +47,9 @@ def pack_made(action: PackMade, view: View, know: Knowledge, _: Moment) -> Turn:
         return say(view, Screen(text=copy.say("pack.failed"), choices=(again, menu_choice(copy))))
     made = read_made(action.text)
     lines = [
-        copy.say("pack.made", name=made.name, size=_size(made.size, know)),
+        ready_line(made, know),
         copy.say("pack.made_draft") if made.draft else "",
-        _way(made, view, know),
+        way_line(made, view, know),
         copy.say("pack.enter_yourself"),
     ]
     screen = Screen(
@@ -60,16 +59,3 @@ def pack_made(action: PackMade, view: View, know: Knowledge, _: Moment) -> Turn:
         kind=ScreenKind.WORK,
     )
     return say(view, screen)
-
-
-def _way(made: MadePack, view: View, know: Knowledge) -> str:
-    """Say how to fetch it: in the terminal the file itself, elsewhere the link on a line of its own."""
-    if view.identity.channel is Channel.TERMINAL:
-        return know.copy.say("pack.place", place=made.place)
-    link = outside_of_line(view, made.link)
-    return know.copy.say("pack.link", link=link, hours=made.hours)
-
-
-def _size(size: int, know: Knowledge) -> str:
-    tenths = max(1, size * 10 // _MEGABYTE)
-    return know.copy.say("pack.size", size=f"{tenths // 10}.{tenths % 10}")

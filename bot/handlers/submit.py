@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from bot import progress
 from bot.actions import (
     AskCode,
@@ -13,6 +10,7 @@ from bot.actions import (
     AskSign,
     Cancel,
     GiveSigner,
+    PrintPage,
     Propose,
     RecordImport,
     Reopen,
@@ -28,11 +26,10 @@ from bot.actions import (
     Sign,
     Withdraw,
 )
-from bot.assessment_json import assessment_document
 from bot.checklist import Finding, findings
 from bot.copy import points
 from bot.handlers.common import asking, choice, item_name, menu_choice, moved, quiet, say, with_note
-from bot.handlers.marks import after, with_changes
+from bot.handlers.marks import with_changes
 from bot.handlers.score import pending_lines
 from bot.handlers.score_note import score_note
 from bot.handlers.told import people_of, telling
@@ -55,6 +52,7 @@ from bot.model import (
 from bot.progress import Status
 from bot.review import SUBMISSION, items_at, reason, submission_stage, submission_to
 from bot.scoring import score
+from bot.signature import freeze, page_code
 from bot.view import Moment, View
 
 PAGE = 8
@@ -211,6 +209,8 @@ def _signed_lines(view: View, know: Knowledge) -> list[str]:
             number=signed.number,
         )
     ]
+    if signed.capacity is Capacity.PAPER:
+        lines.append(copy.say("submit.page_code", code=page_code(signed.digest)))
     if signed.imported_at is not None:
         lines.append(copy.say("submit.imported_at", at=copy.moment(signed.imported_at)))
     return [*lines, *score_note(view, know)]
@@ -222,6 +222,7 @@ def _ways(view: View, know: Knowledge, stage: Stage) -> tuple[Choice, ...]:
     offered = (
         ("sign", choice(copy.say("button.sign"), AskSign(), primary=True)),
         ("sign", choice(copy.say("button.return_item"), SendBack())),
+        ("sign_on_paper", choice(copy.say("button.print_page"), PrintPage())),
         ("sign_on_paper", choice(copy.say("button.paper"), AskPaper())),
         ("withdraw", choice(copy.say("button.withdraw"), Withdraw())),
         ("record_import", choice(copy.say("button.imported"), RecordImport(), primary=True)),
@@ -311,20 +312,15 @@ def sign(action: Sign, view: View, know: Knowledge, _: Moment) -> Turn:
 
 def _signed(view: View, know: Knowledge, capacity: Capacity, name: str, position: str) -> Turn:
     copy = know.copy
-    changes = submission_to(view.answers, Stage.SIGNED)
-    frozen = after(view.answers, changes)
-    document = json.dumps(
-        assessment_document(know.framework, frozen, view.narratives), ensure_ascii=False, sort_keys=True
-    )
-    digest = hashlib.sha256(document.encode()).hexdigest()
-    signed = Signed(document, digest, capacity, name, position, frozen.revision)
+    frozen = freeze(know.framework, view.answers, view.narratives)
+    signed = Signed(frozen.document, frozen.digest, capacity, name, position, frozen.revision)
     note = copy.say(f"submit.done_{capacity.value}", name=name, position=position)
     told = Screen(text=note, choices=(choice(copy.say("button.review"), ShowReview(), primary=True),))
     choices = (choice(copy.say("button.review"), ShowReview(), primary=True), menu_choice(copy))
     return Turn(
         quiet(view.conversation),
         replies=(Screen(title=copy.say("submit.title_signed"), text=note, choices=choices),),
-        changes=changes,
+        changes=frozen.changes,
         submission=signed,
         messages=telling(people_of(view, Role.COORDINATOR, Role.DIRECTOR), told, Urgency.PUSH),
     )

@@ -16,6 +16,7 @@ from bot.inspection.pictures import JPEG
 from bot.jobs import do_next_job
 from bot.knowledge import Knowledge
 from bot.leaving import Exit
+from bot.made_files import MadeFiles
 from bot.model import Kept
 from storage.local_files import LocalFiles
 from tests.fakes import honest_files as honest
@@ -63,9 +64,8 @@ class Studio:
     async def work(self) -> bool:
         place = self.desks.place
         links = FileLinks("a secret of sixteen characters", "https://pmqa.example.go.th")
-        maker = AlbumMaker(
-            place.store, self.leaves, place.know, links, lambda: place.clock.now, self.folder / "packs"
-        )
+        files = MadeFiles(links, lambda: place.clock.now, self.folder / "packs")
+        maker = AlbumMaker(place.store, self.leaves, place.know, files)
         makers = {AlbumMade.job: maker.make}
         return await do_next_job(place.store, place.turns, place.clock.now, self.log, makers=makers)
 

@@ -2,83 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import os
-import re
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
-from pydantic import SecretStr
-from starlette.applications import Starlette
 
-from bot.actions import PackMade, SendReady, encode
-from bot.channels.web.downloads import Downloads
-from bot.channels.web.evidence_downloads import EvidenceDownloads
+from bot.actions import SendReady, encode
 from bot.errors import StorageError
-from bot.exports.manifest import Manifest
-from bot.exports.verify import verify_pack
-from bot.file_links import FileLinks
-from bot.inspection.helper import Inspector
-from bot.jobs import Maker, Tell, do_next_job
-from bot.leaving import Exit
+from bot.jobs import Tell
+from bot.made_files import KEPT_FOR
 from bot.model import Channel, Job, Role
-from bot.packing import seal_key
-from bot.packs import KEPT_FOR, Packer
-from bot.settings import Settings
-from storage.files import open_files
 from tests.fakes.answered import answer_everything
-from tests.fakes.faults import KeptLog
+from tests.fakes.made_files import Desk, link_in
 from tests.fakes.officer import Officer
 from tests.fakes.place import Place
 
 pytestmark = pytest.mark.core_only("on a platform's way the whole house runs, and does the jobs itself")
-
-SECRET = "a secret of sixteen characters"
-BASE = "https://pmqa.example.go.th"
-
-
-class Desk:
-    """What makes packs at a place, and hands them out."""
-
-    def __init__(self, place: Place, folder: Path) -> None:
-        self.place = place
-        self.settings = Settings(data_dir=folder, secret_key=SecretStr(SECRET), base_url=BASE)
-        self.links = FileLinks(SECRET, BASE)
-        self.folder = folder / "packs"
-        self.leaves = Exit(open_files(str(folder / "files")), Inspector(), folder / "spool")
-        self.packer = Packer(
-            self.settings,
-            place.store,
-            self.leaves,
-            place.know,
-            self.links,
-            lambda: place.clock.now,
-            self.folder,
-        )
-        self.log = KeptLog()
-
-    async def work(self, maker: Maker | None = None) -> bool:
-        makers = {PackMade.job: maker or self.packer.make}
-        return await do_next_job(
-            self.place.store, self.place.turns, self.place.clock.now, self.log, makers=makers
-        )
-
-    async def fetch(self, link: str, **headers: str) -> httpx.Response:
-        say = self.place.know.copy.say
-        evidence = EvidenceDownloads(self.place.store, self.leaves)
-        sentences = (say("download.over"), say("download.later"))
-        downloads = Downloads(self.links, self.folder, evidence, *sentences, lambda: self.place.clock.now)
-        web = httpx.ASGITransport(Starlette(routes=downloads.routes()))
-        async with httpx.AsyncClient(transport=web) as client:
-            return await client.get(link, headers=headers)
-
-    def manifest(self, pack: bytes) -> Manifest:
-        found = verify_pack(io.BytesIO(pack), seal_key(self.settings))
-        assert found.is_whole
-        assert found.manifest is not None
-        return found.manifest
 
 
 @pytest.fixture
@@ -88,12 +28,6 @@ def desk(place: Place, tmp_path: Path) -> Desk:
 
 async def _in_web(place: Place, role: Role = Role.OFFICER) -> Officer:
     return await place.member(await place.office(), role, channel=Channel.WEB)
-
-
-def _link(text: str) -> str:
-    found = re.search(rf"{BASE}/files/[\w.-]+", text)
-    assert found is not None, text
-    return found[0]
 
 
 async def test_a_pack_is_promised_at_once_and_handed_over_when_it_is_made(desk: Desk) -> None:
@@ -108,7 +42,7 @@ async def test_a_pack_is_promised_at_once_and_handed_over_when_it_is_made(desk: 
     assert "ตอบครบแล้ว 0 จาก 24 ข้อ" in promised
     assert "ชุดรายงาน-PMQA-2565-1001-ฉบับร่าง.zip" in handed
     assert "ผอ. ยังไม่ได้รับรอง" in handed
-    fetched = await desk.fetch(_link(handed))
+    fetched = await desk.fetch(link_in(handed))
     assert fetched.status_code == 200
     assert desk.manifest(fetched.content).office == "1001"
 
@@ -117,7 +51,7 @@ async def test_a_pack_is_fetched_under_its_thai_name_and_in_parts(desk: Desk) ->
     officer = await _in_web(desk.place)
     await officer.say("ชุดรายงาน")
     await desk.work()
-    link = _link(await officer.catch_up())
+    link = link_in(await officer.catch_up())
 
     fetched = await desk.fetch(link, Range="bytes=0-3")
 
@@ -130,7 +64,7 @@ async def test_a_link_ends_and_a_forged_one_never_began(desk: Desk) -> None:
     officer = await _in_web(desk.place)
     await officer.say("ชุดรายงาน")
     await desk.work()
-    link = _link(await officer.catch_up())
+    link = link_in(await officer.catch_up())
     head, _, tail = link.rpartition("/")
 
     for forged in (f"{head}/x{tail}", f"{head}/{tail[:-2]}", f"{head}/..%2f..%2fsecret"):
@@ -164,7 +98,7 @@ async def test_a_pack_holds_the_persons_own_office_alone(desk: Desk) -> None:
     await other.say("ชุดรายงาน")
     await desk.work()
 
-    fetched = await desk.fetch(_link(await other.catch_up()))
+    fetched = await desk.fetch(link_in(await other.catch_up()))
 
     assert desk.manifest(fetched.content).office == "1002"
 
@@ -219,7 +153,7 @@ async def test_in_line_the_link_opens_in_the_phones_own_browser(desk: Desk) -> N
 
     handed = await officer.catch_up()
 
-    assert f"{_link(handed)}?openExternalBrowser=1" in handed
+    assert f"{link_in(handed)}?openExternalBrowser=1" in handed
 
 
 async def test_what_was_signed_is_packed_as_signed_and_stays_so(desk: Desk) -> None:
@@ -244,7 +178,7 @@ async def test_what_was_signed_is_packed_as_signed_and_stays_so(desk: Desk) -> N
     for _ in range(2):
         await coordinator.say("ชุดรายงาน")
         assert await desk.work()
-        packs.append((await desk.fetch(_link(await coordinator.catch_up()))).content)
+        packs.append((await desk.fetch(link_in(await coordinator.catch_up()))).content)
         await coordinator.say("นำเข้าระบบ PMQA แล้ว")
 
     manifest = desk.manifest(packs[0])
