@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from structlog.testing import capture_logs
 from bot.app import House, create_asgi, open_house
 from bot.knowledge import Knowledge
 from bot.model import Channel, Update, UpdateKind
-from bot.ports import UnitOfWork
 from bot.settings import Settings
+from tests.fakes.carried_out import all_sent, files_told
 from tests.fakes.leaks import leaked
 from tests.fakes.line_events import SECRET, LineCaller, user
 from tests.fakes.line_reading import quick_replies, shown_message
@@ -56,33 +55,16 @@ class LinePlace:
 
     async def settled(self) -> None:
         """Return when nothing that is due waits to be sent."""
-        assert self.house.outbox is not None
-        while await self.house.outbox.look():
-            pass
-        await self.house.outbox.idle()
+        await all_sent(self.house)
 
     async def files_told(self, to: str) -> None:
         """Return when what this person sent was fetched, or refused, and they were told so."""
-        work = self.house.file_work
-        assert work is not None
-        while await self.house.store.run(lambda uow: _is_owed_word(uow, to)):
-            await work.worker.look()
-            await work.worker.idle()
-            self.clock.pass_by(timedelta(seconds=2))
-            await work.worker.tell()
-        await self.settled()
+        await files_told(self.house, self.clock, Channel.LINE, to)
 
     async def does(self, officer: Officer, *events: Json) -> str:
         """Let these events come, and return all that this person was sent, as text."""
         assert await self.deliver(*events) == 200
         return await officer.catch_up()
-
-
-def _is_owed_word(uow: UnitOfWork, to: str) -> bool:
-    identity = uow.people.identity(Channel.LINE, to)
-    return identity is not None and bool(
-        uow.fetches.under_way(identity.id) or uow.fetches.untold(identity.id)
-    )
 
 
 @dataclass

@@ -16,6 +16,7 @@ from bot.app import House, create_asgi, open_house
 from bot.knowledge import Knowledge
 from bot.model import Channel, Update, UpdateKind
 from bot.settings import Settings, TelegramMode
+from tests.fakes.carried_out import all_sent, files_told
 from tests.fakes.leaks import leaked
 from tests.fakes.listening import listening
 from tests.fakes.officer import Clock, Officer
@@ -55,10 +56,7 @@ class TelegramPlace:
 
     async def settled(self) -> None:
         """Return when nothing that is due waits to be sent, and every press is answered."""
-        assert self.house.outbox is not None
-        while await self.house.outbox.look():
-            pass
-        await self.house.outbox.idle()
+        await all_sent(self.house)
         assert self.house.platforms.telegram is not None
         await self.house.platforms.telegram.finish()
 
@@ -89,6 +87,8 @@ class TelegramWay:
     async def bring(self, update: Update) -> None:
         self.at.typed.append(update.text)
         assert await self.at.deliver(self._update(update)) == 200
+        if update.kind is UpdateKind.FILE:
+            await files_told(self.at.house, self.at.clock, self.channel, self.id)
 
     async def look(self) -> list[Shown]:
         chat = self.at.server.chats[self.number]
