@@ -47,7 +47,7 @@ class Signature:
     """Who signed the answers, when, and how.
 
     Attributes:
-        on_paper: a printed page was signed, and its picture kept.
+        on_paper: a printed page was signed with a pen.
     """
 
     name: str
