@@ -163,6 +163,8 @@ def _of_command(command: Command | None, us: Ourselves, message_id: str) -> _Tol
 
 def _edited(message: Json, _: Ourselves) -> _Told | None:
     text = _string(message, "text")
+    if text is None and not FILES.isdisjoint(message):
+        text = _string(message, "caption") or ""
     return None if text is None else _Told(UpdateKind.EDIT, text, _message_id(message))
 
 

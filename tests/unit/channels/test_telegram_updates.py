@@ -58,6 +58,18 @@ def test_an_edit_names_the_message_that_it_edits() -> None:
     )
 
 
+@pytest.mark.parametrize("caption", [{"caption": "ฉบับลงนาม"}, {}])
+def test_an_edited_caption_is_an_edit_too_even_one_that_was_taken_away(caption: dict[str, str]) -> None:
+    first = TELEGRAM.text(SOMCHAI, "")
+    photo = {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}], **caption}
+    message = {name: value for name, value in first["message"].items() if name != "text"} | photo
+
+    edit = read(TELEGRAM.update("edited_message", message))
+
+    assert (edit.kind, edit.text) == (UpdateKind.EDIT, caption.get("caption", ""))
+    assert edit.message_id == read(first).message_id
+
+
 def test_a_press_carries_the_message_that_may_be_edited() -> None:
     values = TELEGRAM.press(SOMCHAI, "1:menu", 78)
 
