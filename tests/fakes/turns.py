@@ -127,8 +127,8 @@ class FakeTurns:
     def _answer(self, talk: _Talk, update: Update) -> None:
         payload = _meant(talk.shown, update)
         if self.echoes and update.kind is not UpdateKind.START:
-            echo = Screen(text=talk.labels.get(update.text, update.text))
-            _add(talk, echo, update_id=update.id, echo=True)
+            said = update.file.name if update.file else talk.labels.get(update.text, update.text)
+            _add(talk, Screen(text=said), update_id=update.id, echo=True)
         talk.shown = _next(talk, payload, update)
         _add(talk, talk.shown, update_id=update.id)
 
