@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.actions import AddComment, AskCode, Cancel, ShowComments, ShowItem, WriteComment
+from bot.actions import AddComment, Cancel, ShowComments, ShowItem, WriteComment
 from bot.duties import main_holder
 from bot.handlers.colleagues import coordinators, person_name, tell, titles
-from bot.handlers.common import asking, choice, item_label, item_name, menu_choice, moved, quiet, say
+from bot.handlers.common import (
+    asking,
+    choice,
+    item_label,
+    item_name,
+    join_first,
+    menu_choice,
+    moved,
+    quiet,
+    say,
+)
 from bot.knowledge import Knowledge
 from bot.model import (
     Choice,
@@ -38,8 +48,7 @@ def show_comments(action: ShowComments, view: View, know: Knowledge, _: Moment) 
     """Show what colleagues said of an item, newest first."""
     copy, item = know.copy, know.framework.items[action.item]
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     lines = [comment_line(know, one) for one in view.comments[:SHOWN]] or [copy.say("comment.none")]
     screen = Screen(
         title=copy.say("comment.title", name=item_name(copy, item)),

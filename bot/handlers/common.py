@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import progress
-from bot.actions import Action, KeepText, ShowItem, ShowLevel, ShowMenu, encode
+from bot.actions import Action, AskCode, KeepText, ShowItem, ShowLevel, ShowMenu, encode
 from bot.copy import Copy
 from bot.duties import items_of
 from bot.knowledge import Knowledge
@@ -117,6 +117,12 @@ def quiet(conversation: Conversation) -> Conversation:
 def say(view: View, screen: Screen, *, conversation: Conversation | None = None) -> Turn:
     """Answer with one screen and change nothing."""
     return Turn(conversation=view.conversation if conversation is None else conversation, replies=(screen,))
+
+
+def join_first(view: View, know: Knowledge) -> Turn:
+    """Say that this is for people of an office, and how to become one."""
+    joining = choice(know.copy.say("button.join"), AskCode())
+    return say(view, Screen(text=know.copy.say("join.needed"), choices=(joining, menu_choice(know.copy))))
 
 
 def with_note(screen: Screen, note: str) -> Screen:

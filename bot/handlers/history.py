@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.actions import AskCode, ShowHistory, ShowItem, Undo
+from bot.actions import ShowHistory, ShowItem, Undo
 from bot.evidence import UNCHECKED
-from bot.handlers.common import choice, item_name, menu_choice, moved, quiet, say
+from bot.handlers.common import choice, external_name, item_name, join_first, menu_choice, moved, quiet, say
 from bot.handlers.marks import score_line, with_changes
 from bot.handlers.results import shown
 from bot.knowledge import Knowledge
@@ -41,8 +41,7 @@ def show_history(action: ShowHistory, view: View, know: Knowledge, _: Moment) ->
     """Show the newest changes of an item, or of all, a page at a time."""
     copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     item = know.framework.items.get(action.item)
     title = copy.say("history.title_of", name=item_name(copy, item)) if item else copy.say("history.title")
     page = view.history[:PAGE]
@@ -99,10 +98,9 @@ def _evidence_text(know: Knowledge, change: EvidencePlaced) -> str:
 def _where(know: Knowledge, change: CellChanged) -> str:
     copy = know.copy
     if change.field in _EXTERNAL:
-        key = {"1.2": "ita", "6": "group"}.get(change.item, change.item)
         return copy.say(
             "history.external",
-            name=copy.say(f"external.name.{key}"),
+            name=external_name(copy, change.item),
             field=copy.say(f"history.{change.field}"),
         )
     if change.item == SUBMISSION:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import progress
-from bot.actions import AskCode, PackMade, PackProgress, ShowPack, ShowReadiness
+from bot.actions import PackMade, PackProgress, ShowPack, ShowReadiness
 from bot.exports.made import read_made
-from bot.handlers.common import choice, menu_choice, say
+from bot.handlers.common import choice, join_first, menu_choice, say
 from bot.handlers.made_files import ready_line, way_line
 from bot.knowledge import Knowledge
 from bot.model import Bar, Job, Screen, ScreenKind, Turn
@@ -17,8 +17,7 @@ def show_pack(_: ShowPack, view: View, know: Knowledge, __: Moment) -> Turn:
     """Have the pack made, and say what will be in it."""
     copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     done = len(progress.by_status(view.answers, know.framework)[Status.DONE])
     of = len(know.framework.own_items)
     lines = [copy.say("pack.making"), copy.say("pack.holds"), copy.say("pack.answered", done=done, of=of)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot import progress
-from bot.actions import AskCode, ShowForm, ShowItem
-from bot.handlers.common import choice, item_label, item_name, menu_choice, say
+from bot.actions import ShowForm, ShowItem
+from bot.handlers.common import choice, item_label, item_name, join_first, menu_choice
 from bot.handlers.results import shown
 from bot.knowledge import Knowledge
 from bot.model import Item, Mode, Screen, ScreenKind, Tick, Turn
@@ -19,8 +19,7 @@ def show_form(action: ShowForm, view: View, know: Knowledge, moment: Moment) -> 
     item = know.framework.items[action.item]
     copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     del moment
     parts = form_parts(view, know, item)
     ways = (choice(copy.say("button.whole_item"), ShowItem(item.id)), menu_choice(copy))

@@ -8,7 +8,6 @@ from bot import progress
 from bot.actions import (
     AcceptAll,
     AcceptItem,
-    AskCode,
     AskName,
     Cancel,
     RecallItem,
@@ -29,6 +28,7 @@ from bot.handlers.common import (
     choice,
     item_label,
     item_name,
+    join_first,
     menu_choice,
     moved,
     quiet,
@@ -62,10 +62,8 @@ LISTED = 9
 
 def show_ready(action: ShowReadiness, view: View, know: Knowledge, _: Moment) -> Turn:
     """Show what of one's own can go to review, what came back and why, and what is still missing."""
-    copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     if submission_stage(view.answers) in FROZEN or not know.may(view.role, "send_review"):
         return submit.show_state(view, know)
     return say(view, _ready_screen(view, know), conversation=moved(view.conversation, action))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from bot import progress
-from bot.actions import AskCode, OpenExternal, ShowCategory, ShowItem, ShowScore
+from bot.actions import OpenExternal, ShowCategory, ShowItem, ShowScore
 from bot.copy import points
-from bot.handlers.common import category_name, choice, item_name, menu_choice, moved, say
+from bot.handlers.common import category_name, choice, item_name, join_first, menu_choice, moved, say
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Item, Level, Screen, ScreenKind, Turn
 from bot.progress import Status
@@ -19,10 +19,8 @@ NEXT_SHOWN = 3
 
 def show_score(action: ShowScore, view: View, know: Knowledge, _: Moment) -> Turn:
     """Show the score of the whole assessment, or of one category's items."""
-    copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     found = know.score(view.answers.answers)
     one = found.categories.get(action.category)
     screen = _overall(view, know, found) if one is None else _of_category(know, found, one)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot import progress
 from bot.actions import (
-    AskCode,
     AskName,
     AskPaper,
     AskSign,
@@ -28,7 +27,17 @@ from bot.actions import (
 )
 from bot.checklist import Finding, findings
 from bot.copy import points
-from bot.handlers.common import asking, choice, item_name, menu_choice, moved, quiet, say, with_note
+from bot.handlers.common import (
+    asking,
+    choice,
+    item_name,
+    join_first,
+    menu_choice,
+    moved,
+    quiet,
+    say,
+    with_note,
+)
 from bot.handlers.marks import with_changes
 from bot.handlers.score import pending_lines
 from bot.handlers.score_note import score_note
@@ -66,8 +75,7 @@ def show_checklist(action: ShowChecklist, view: View, know: Knowledge, _: Moment
     """Show what a careful coordinator would look at again, and the way to the director."""
     copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     if submission_stage(view.answers) is not Stage.OPEN:
         return show_state(view, know)
     found = findings(view.answers, know.framework)

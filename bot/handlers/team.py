@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from bot import progress
 from bot.actions import (
     AskAssignee,
-    AskCode,
     ClaimName,
     PickPlace,
     RemoveMember,
@@ -29,7 +28,7 @@ from bot.handlers.colleagues import (
     team_choices,
     waiting_names,
 )
-from bot.handlers.common import choice, item_label, menu_choice, moved, say
+from bot.handlers.common import choice, item_label, join_first, menu_choice, moved, say
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Item, Member, Screen, ScreenKind, Turn
 from bot.progress import Status
@@ -51,8 +50,7 @@ def show_board(action: ShowBoard, view: View, know: Knowledge, moment: Moment) -
     copy = know.copy
     office = view.membership.office if view.membership else None
     if office is None or view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     pages = max(1, -(-len(view.members) // ON_A_PAGE))
     page = min(action.page, pages - 1)
     shown = view.members[page * ON_A_PAGE :][:ON_A_PAGE]

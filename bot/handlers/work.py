@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot import progress
-from bot.actions import AskCode, ShowCategory, ShowItem, ShowWork
-from bot.handlers.common import choice, item_label, menu_choice, moved, my_items, say
+from bot.actions import ShowCategory, ShowItem, ShowWork
+from bot.handlers.common import choice, item_label, join_first, menu_choice, moved, my_items, say
 from bot.handlers.marks import without_evidence
 from bot.knowledge import Knowledge
 from bot.model import Bar, Choice, Item, Screen, ScreenKind, Turn
@@ -21,8 +21,7 @@ def show_work(action: ShowWork, view: View, know: Knowledge, _: Moment) -> Turn:
     """List one's own items in progress, or the office's; those to do and done are one tap away."""
     copy = know.copy
     if view.assessment is None:
-        joining = choice(copy.say("button.join"), AskCode())
-        return say(view, Screen(text=copy.say("join.needed"), choices=(joining, menu_choice(copy))))
+        return join_first(view, know)
     mine, own = my_items(view, know), know.framework.own_items
     whole = action.part.startswith(ALL) or not mine
     items = own if whole else mine
